@@ -1,0 +1,1 @@
+"""Fieldwise: learning, mentoring and timely response for a child-protection agency."""
