@@ -1,0 +1,1 @@
+"""Mathematics that a statistician could use elsewhere; it knows nothing of the agency."""

@@ -1,0 +1,1 @@
+"""What the agency decided: pure rules over facts, each with its source."""

@@ -1,0 +1,1 @@
+"""Rules of learning: what counts as played, what completes a course, who may take it, what certifies it."""

@@ -1,0 +1,1 @@
+"""Rules of people: what a roster changes, and when to stop and ask."""
