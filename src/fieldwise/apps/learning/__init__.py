@@ -1,0 +1,1 @@
+"""Courses: catalogue, enrollment, played seconds, certificates."""

@@ -1,0 +1,134 @@
+"""Printed papers of learning: certificate and flyer, as tagged PDF (PDF/UA-1) by typst."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import segno
+import typst
+from django.conf import settings
+
+from fieldwise.rulebook.learning.completion import clock
+
+if TYPE_CHECKING:
+    from fieldwise.apps.learning.models import Certificate, Component, Course, CourseVersion
+
+FOLDER = Path(__file__).parent
+NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+KINDS = {"micro_video": ("micro video", "micro videos")}
+MODES = {
+    "micro_video_series": "Micro video series",
+    "micro_video": "Micro video",
+    "elearning": "eLearning",
+    "instructor_led": "Instructor-led course",
+    "virtual_instructor_led": "Virtual instructor-led course",
+    "onboarding_program": "Onboarding program",
+}
+# One compiler for all papers: it reads the fonts once.
+_compilers: dict[str, typst.Compiler] = {}
+
+
+class PaperError(Exception):
+    """typst could not draw a paper as it was designed."""
+
+
+def _compiled(template: str, data: dict[str, Any]) -> bytes:
+    if template not in _compilers:
+        _compilers[template] = typst.Compiler(
+            FOLDER / template, root=FOLDER, font_paths=[settings.PAPER_FONTS], ignore_system_fonts=True
+        )
+    pdf, warnings = _compilers[template].compile_with_warnings(
+        format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(data)}
+    )
+    if warnings:  # a missing font would otherwise be replaced in silence
+        raise PaperError("; ".join(str(warning) for warning in warnings))
+    return bytes(pdf)
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as SVG."""
+    image = io.BytesIO()
+    segno.make(text, error="m").save(image, kind="svg", border=0, dark="#171716", xmldecl=False)
+    return image.getvalue().decode()
+
+
+def long_date(iso: str) -> str:
+    """ "November 19, 2026" of an ISO date."""
+    day = date.fromisoformat(iso)
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def components_line(components: list[dict[str, Any]], minutes: int) -> str:
+    """ "Five micro videos, 35 minutes, each second played"."""
+    one, many = KINDS["micro_video"]
+    count = len(components)
+    word = NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
+    unit = "minute" if minutes == 1 else "minutes"
+    return f"{word} {one if count == 1 else many}, {minutes} {unit}, each second played"
+
+
+def education_units(contact_hours: str | None) -> str:
+    """The continuing-education field: contact hours only where the course carries them."""
+    return f"{contact_hours} contact hours" if contact_hours else "None"
+
+
+def certificate_pdf(certificate: Certificate) -> bytes:
+    """The certificate as it was issued."""
+    told = certificate.snapshot
+    address = f"{settings.ADDRESS}/verify/{certificate.number}"
+    return _compiled(
+        "certificate.typ",
+        {
+            **told,
+            "number": certificate.number,
+            "completed_on": long_date(told["completed_on"]),
+            "version_line": f"{told['version']}, of {long_date(told['version_on'])}",
+            "education": education_units(told["contact_hours"]),
+            "components_line": components_line(told["components"], told["minutes"]),
+            "issuer": ", ".join(part for part in (told["agency"], told["academy"]) if part),
+            "issued_by": told["academy"] or told["agency"],
+            "verify_address": f"{settings.ADDRESS}/verify".split("://", 1)[1],
+            "qr": qr_svg(address),
+        },
+    )
+
+
+def flyer_pdf(course: Course, version: CourseVersion, components: list[Component], published: str) -> bytes:
+    """The flyer of a course version, from the same data as its page."""
+    page = version.page
+    address = f"{settings.ADDRESS}/courses/{course.slug}/"
+    return _compiled(
+        "flyer.typ",
+        {
+            "title": version.title,
+            "mode": MODES[version.mode],
+            "issuer": course.agency.academy_name or course.agency.name,
+            "minutes": version.minutes,
+            "components": [
+                {
+                    "title": component.title.removeprefix(f"{version.title.split(':')[0]}: "),
+                    "length": clock(component.medium.length_ms / 1000),
+                    "seconds": component.medium.length_ms / 1000,
+                }
+                for component in components
+            ],
+            "description": page["description"],
+            "benefits_intro": page["benefits_intro"].rstrip(":"),
+            "benefits": page["benefits"],
+            "audience": page["audience"]["text"],
+            "prerequisites": page["prerequisites"],
+            "certificate": page["certificate"],
+            "contact_hours": page["contact_hours"],
+            "sample": page["sample"] or course.agency.sample,
+            "address": address.split("://", 1)[1].rstrip("/"),
+            "help_desk": page["help_desk"],
+            "registration": page["registration"],
+            "version": version.number,
+            "published": published,
+            "qr": qr_svg(address),
+        },
+    )

@@ -1,0 +1,1 @@
+"""What happened: deeds, seals, announcements, letters, stored files."""

@@ -1,0 +1,234 @@
+"""Deeds of the ledger itself: to record, announce, seal, write letters, store files."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from fieldwise.apps.ledger import queries
+from fieldwise.apps.ledger.models import (
+    Entry,
+    Heartbeat,
+    Installation,
+    Letter,
+    Recurring,
+    Seal,
+    SealMember,
+    StoredFile,
+    Unsealed,
+)
+from fieldwise.methods.digest import digest, link
+
+
+def record(
+    *,
+    agency: UUID | None,
+    by: UUID | None,
+    at: datetime,
+    deed: str,
+    subject: UUID | str,
+    summary: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Write down one deed, in the transaction of the deed. `before` and `after` are only digested."""
+    entry = Entry.objects.create(
+        agency_id=agency,
+        by=by,
+        at=at,
+        deed=deed,
+        subject=str(subject),
+        summary=summary[:300],
+        before=digest(before) if before is not None else "",
+        after=digest(after) if after is not None else "",
+    )
+    Unsealed.objects.create(entry=entry)
+    return entry
+
+
+@task()
+def hand_over(topic: str, key: str) -> None:
+    """Give an announcement to whoever the shell's wiring names for its topic."""
+    import_string(settings.ANNOUNCEMENTS)[topic](key)
+
+
+def announce(topic: str, key: str, not_before: datetime | None = None) -> None:
+    """Say what happened to whoever cares, once this transaction has committed."""
+    hand_over.using(run_after=not_before).enqueue(topic, key)
+
+
+def seal_entries(*, at: datetime, batch: int = 1000) -> Seal | None:
+    """Seal the entries that wait, at most `batch` of them; None when there are none."""
+    with transaction.atomic():
+        waiting = list(Unsealed.objects.select_related("entry").order_by("entry_id")[:batch])
+        if not waiting:
+            return None
+        newest = queries.newest_seal()
+        number, previous = (newest.number + 1, newest.hash) if newest else (1, "")
+        members = [(row.entry.id, queries.entry_digest(row.entry)) for row in waiting]
+        hash_ = link(previous, number, at, members)
+        seal = Seal.objects.create(number=number, at=at, previous=previous, hash=hash_)
+        SealMember.objects.bulk_create(
+            SealMember(seal=seal, position=position, entry_id=entry_id, digest=entry_digest)
+            for position, (entry_id, entry_digest) in enumerate(members)
+        )
+        Unsealed.objects.filter(entry_id__in=[entry_id for entry_id, _ in members]).delete()
+    return seal
+
+
+class Addressee(Protocol):
+    """Somebody who can get a letter."""
+
+    id: UUID
+    agency_id: UUID
+    email: str
+
+
+def write_letter(
+    *, to: Addressee, topic: str, period: str, subject: str, body: str, at: datetime, reply_to: str = ""
+) -> Letter:
+    """Write to a person, at most once per topic and period; the letter leaves after the commit."""
+    return _post(
+        dict(agency_id=to.agency_id, person_id=to.id, to=to.email, reply_to=reply_to),
+        dict(topic=topic, period=period, subject=subject, body=body, at=at),
+    )
+
+
+def write_letter_to_address(
+    *, to: str, topic: str, period: str, subject: str, body: str, at: datetime, reply_to: str = ""
+) -> Letter:
+    """Write to an address that is nobody's in particular, such as a help desk's."""
+    return _post(
+        dict(to=to, reply_to=reply_to), dict(topic=topic, period=period, subject=subject, body=body, at=at)
+    )
+
+
+def _post(address: dict[str, Any], text: dict[str, Any]) -> Letter:
+    with transaction.atomic():
+        letter, is_new = Letter.objects.get_or_create(
+            to=address.pop("to"),
+            topic=text["topic"],
+            period=text["period"],
+            defaults={**address, "subject": text["subject"], "body": text["body"], "written_at": text["at"]},
+        )
+        if is_new:
+            announce("letter", str(letter.id))
+    return letter
+
+
+def mark_letter_sent(*, letter: Letter, at: datetime) -> None:
+    """Note that the mail server took the letter."""
+    Letter.objects.filter(id=letter.id).update(sent_at=at)
+
+
+def retry_letter(*, letter: Letter, at: datetime) -> None:
+    """Try again later: after 1, 2, 4 … minutes, for about a day."""
+    letter.attempts += 1
+    with transaction.atomic():
+        Letter.objects.filter(id=letter.id).update(attempts=letter.attempts)
+        if letter.attempts <= 10:
+            announce("letter", str(letter.id), at + timedelta(minutes=2 ** (letter.attempts - 1)))
+
+
+def store_file(*, source: Path, extension: str, at: datetime) -> StoredFile:
+    """Keep a copy of a file below the media folder, under the name of its content; twice is once."""
+    with source.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    stored = StoredFile(
+        sha256=sha256, extension=extension, size_bytes=source.stat().st_size, stored_at=at
+    )
+    _copy_durably(source, queries.stored_file_path(stored))
+    return StoredFile.objects.get_or_create(
+        sha256=sha256,
+        defaults={"extension": extension, "size_bytes": stored.size_bytes, "stored_at": at},
+    )[0]
+
+
+def _copy_durably(source: Path, target: Path) -> None:
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as copy:
+        with source.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                copy.write(piece)
+        copy.flush()
+        os.fsync(copy.fileno())
+    os.replace(copy.name, target)
+
+
+def plan_recurring(
+    *, topic: str, first_at: datetime, every: timedelta | None = None, daily_in: str | None = None
+) -> None:
+    """Plan periodic work: each `every`, or daily at the local time of `first_at` in the zone `daily_in`."""
+    Recurring.objects.get_or_create(
+        topic=topic,
+        defaults={
+            "next_at": first_at,
+            "every_seconds": int(every.total_seconds()) if every else None,
+            "local_time": first_at.astimezone(ZoneInfo(daily_in)).time() if daily_in else None,
+            "zone": daily_in or "UTC",
+        },
+    )
+
+
+def begin_recurring(*, at: datetime) -> int:
+    """Announce the periodic work that is due and set its next time; returns how many."""
+    due = queries.recurring_due(at)
+    for work in due:
+        with transaction.atomic():
+            moved = Recurring.objects.filter(topic=work.topic, next_at=work.next_at).update(
+                next_at=_next_time(work, at)
+            )
+            if moved:
+                announce(work.topic, work.next_at.isoformat())
+    return len(due)
+
+
+def _next_time(work: Recurring, at: datetime) -> datetime:
+    if work.every_seconds:
+        return at + timedelta(seconds=work.every_seconds)
+    zone = ZoneInfo(work.zone)
+    today = at.astimezone(zone).date()
+    assert work.local_time is not None
+    times = (datetime.combine(today + timedelta(days=days), work.local_time, zone) for days in (0, 1))
+    return next(time.astimezone(UTC) for time in times if time.astimezone(UTC) > at)
+
+
+def reclaim_tasks(*, started_before: datetime) -> int:
+    """Put tasks whose worker died back in the queue; returns how many."""
+    return DBTaskResult.objects.filter(status="RUNNING", started_at__lt=started_before).update(
+        status="READY", started_at=None
+    )
+
+
+def retry_failed_tasks(*, at: datetime, tries: int = 5) -> int:
+    """Put tasks that failed back in the queue, for 1, 2, 4 … minutes later; after `tries` they stay failed."""
+    failed = [task for task in DBTaskResult.objects.failed() if len(task.worker_ids) < tries]
+    for task in failed:
+        wait = timedelta(minutes=2 ** (len(task.worker_ids) - 1))
+        DBTaskResult.objects.filter(id=task.id, status="FAILED").update(
+            status="READY", run_after=at + wait, started_at=None, finished_at=None
+        )
+    return len(failed)
+
+
+def beat(*, name: str, at: datetime) -> None:
+    """Say that a process is alive."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
+
+
+def mark_demonstration(*, demonstration_id: UUID) -> None:
+    """Note in the database which demonstration it was made for."""
+    Installation.objects.update_or_create(id=1, defaults={"demonstration_id": demonstration_id})

@@ -1,0 +1,1 @@
+"""Who works here: agencies, units, people, service, standing, capabilities, the HR roster."""

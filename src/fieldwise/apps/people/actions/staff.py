@@ -1,0 +1,77 @@
+"""Deeds about people."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from fieldwise.apps.ledger.actions import announce, record
+from fieldwise.apps.people.models import Agency, Capability, Person, TermChange
+
+
+def found_agency(*, code: str, name: str, at: datetime, by: UUID | None = None, **facts: Any) -> Agency:
+    """Open an agency; a second time changes nothing."""
+    with transaction.atomic():
+        agency, is_new = Agency.objects.get_or_create(code=code, defaults={"name": name, **facts})
+        if is_new:
+            record(agency=agency.id, by=by, at=at, deed="found_agency", subject=agency.id, summary=name)
+    return agency
+
+
+def grant_capability(*, person: Person, name: str, from_on: date, by: UUID | None, at: datetime) -> None:
+    """Let a person do one thing from a day on; a second time changes nothing."""
+    with transaction.atomic():
+        _, is_new = Capability.objects.get_or_create(
+            agency_id=person.agency_id,
+            person=person,
+            name=name,
+            to_on=None,
+            defaults={"from_on": from_on, "recorded_at": at, "recorded_by": by},
+        )
+        if is_new:
+            record(
+                agency=person.agency_id,
+                by=by,
+                at=at,
+                deed="grant_capability",
+                subject=person.id,
+                summary=f"{name} from {from_on}",
+            )
+
+
+def enter_name(*, person: Person, name: str, by: UUID, at: datetime) -> None:
+    """Enter the name that goes on certificates; announces it, so that held certificates are issued."""
+    name = " ".join(name.split())
+    with transaction.atomic():
+        before = {"name": person.name}
+        Person.objects.filter(id=person.id).update(name=name)
+        record(
+            agency=person.agency_id,
+            by=by,
+            at=at,
+            deed="enter_name",
+            subject=person.id,
+            before=before,
+            after={"name": name},
+        )
+        announce("person_named", str(person.id))
+
+
+def set_term(
+    *, agency: Agency, family: str, name: str, value: Any, from_on: date, source: str, by: UUID | None, at: datetime
+) -> None:
+    """Change a number from a day on; earlier days keep the earlier number."""
+    with transaction.atomic():
+        TermChange.objects.create(
+            agency=agency, family=family, name=name, value=value, from_on=from_on, source=source, recorded_at=at
+        )
+        record(
+            agency=agency.id,
+            by=by,
+            at=at,
+            deed="set_term",
+            subject=f"{family}.{name}"[:64],
+            summary=f"{value} from {from_on}: {source}",
+            after={"value": value, "from_on": from_on},
+        )

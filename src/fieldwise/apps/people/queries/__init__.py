@@ -1,0 +1,53 @@
+"""Questions about people. Every one is asked within one agency."""
+
+from fieldwise.apps.people.queries.rosters import (
+    ComparedRoster,
+    StoredRoster,
+    compared_roster,
+    newest_map,
+    roster_import,
+    roster_imports,
+    stored_roster,
+)
+from fieldwise.apps.people.queries.staff import (
+    Service,
+    Viewer,
+    agencies,
+    agency_in_view,
+    agency_with_code,
+    capabilities,
+    capability_names,
+    local_date,
+    people_who_may,
+    person,
+    person_with_employee_id,
+    service,
+    spells,
+    terms,
+    viewer,
+)
+
+__all__ = [
+    "ComparedRoster",
+    "Service",
+    "StoredRoster",
+    "Viewer",
+    "agencies",
+    "agency_in_view",
+    "agency_with_code",
+    "capabilities",
+    "capability_names",
+    "compared_roster",
+    "local_date",
+    "newest_map",
+    "people_who_may",
+    "person",
+    "person_with_employee_id",
+    "roster_import",
+    "roster_imports",
+    "service",
+    "spells",
+    "stored_roster",
+    "terms",
+    "viewer",
+]

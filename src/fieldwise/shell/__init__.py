@@ -1,0 +1,1 @@
+"""The doors of the house: settings, addresses, layout, sign-in, commands, delivery."""

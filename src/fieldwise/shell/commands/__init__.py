@@ -1,0 +1,47 @@
+"""The command `fieldwise`. A command's module is imported when the command is run, so that help comes at once."""
+
+from importlib import import_module
+
+import click
+
+from fieldwise import __version__
+
+# name: the module, and the sentence of the help; names without a sentence are for Fieldwise itself
+COMMANDS = {
+    "serve": ("serve", "Serve this installation: the web server and the worker, until Ctrl-C."),
+    "demo": ("demo", "Make the demonstration agency where there is none yet, and serve it."),
+    "roster": ("roster", "Read staff lists."),
+    "course": ("course", "Read course folders."),
+    "certificate": ("certificate", "Take certificates back."),
+    "ledger": ("ledger", "Verify the ledger, or seal what waits."),
+    "manage": ("manage", "Run one of Django's management commands."),
+    "bring-up-to-date": ("setup", ""),
+    "web": ("serve", ""),
+    "work": ("serve", ""),
+    "fill-demonstration": ("demo", ""),
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, (_, sentence) in COMMANDS.items() if sentence]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"{__name__}.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=_Commands)
+@click.version_option(__version__, prog_name="Fieldwise")
+def main() -> None:
+    """Fieldwise: the workforce platform of a child-protection agency.
+
+    The environment variable FIELDWISE_DATA names the data folder.
+    """

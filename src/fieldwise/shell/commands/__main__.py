@@ -1,0 +1,3 @@
+from fieldwise.shell.commands import main
+
+main(prog_name="fieldwise")

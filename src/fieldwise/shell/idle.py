@@ -1,0 +1,33 @@
+"""Idle sign-out: a shared tablet forgets its person after a silence."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+NOTED = "seen_at"
+NOTE_EVERY_SECONDS = 60
+
+
+class IdleSignOut:
+    """Signs out a session that has made no request for `IDLE_SECONDS`; a playing video makes one every 15 s."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = timezone.now().timestamp()
+            silence = now - request.session.get(NOTED, now)
+            if silence > settings.IDLE_SECONDS:
+                logout(request)
+                request.signed_out_for_idleness = True  # type: ignore[attr-defined]
+            elif silence >= NOTE_EVERY_SECONDS or NOTED not in request.session:
+                request.session[NOTED] = now
+        response = self.get_response(request)
+        if getattr(request, "signed_out_for_idleness", False) and response.status_code == 302:
+            messages.info(request, "You were signed out because this screen was not used for a while.")
+        return response

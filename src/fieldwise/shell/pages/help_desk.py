@@ -1,0 +1,60 @@
+"""The help desk: one form, one letter."""
+
+from uuid import uuid4
+
+from allauth.core.ratelimit import consume
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from fieldwise.apps.ledger.actions import write_letter_to_address
+
+TOPICS = [
+    ("course", "A course or a video"),
+    ("certificate", "A certificate"),
+    ("sign-in", "Signing in"),
+    ("roster", "Something about me in the roster is wrong"),
+    ("other", "Something else"),
+]
+
+
+class HelpForm(forms.Form):
+    """What is asked, and about what."""
+
+    topic = forms.ChoiceField(choices=TOPICS)
+    message = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=4000,
+        error_messages={"required": "Write what happened."},
+    )
+
+
+def help_desk(request: HttpRequest) -> HttpResponse:
+    agency = request.user.agency
+    contact = {"email": agency.help_desk_email, "phone": agency.help_desk_phone}
+    if request.method == "POST":
+        form = HelpForm(request.POST)
+        if form.is_valid():
+            if not consume(request, action="help_desk", user=request.user):
+                return render(request, "429.html", status=429)
+            _write(request, form)
+            return redirect(f"{request.path}?sent=1")
+    else:
+        form = HelpForm(initial={"topic": request.GET.get("topic", "")})
+    sent = {"to": contact["email"], "reply_by": None} if "sent" in request.GET else None
+    return render(request, "shell/help_desk.html", {"form": form, "sent": sent, "contact": contact})
+
+
+def _write(request: HttpRequest, form: HelpForm) -> None:
+    person, topic = request.user, form.cleaned_data["topic"]
+    about = f"{person} ({person.sign_in_id})"
+    write_letter_to_address(
+        to=person.agency.help_desk_email,
+        reply_to=person.email,
+        topic="help-desk",
+        period=str(uuid4()),
+        subject=f"{dict(TOPICS)[topic]}: {person}",
+        body=f"From {about}\n\n{form.cleaned_data['message']}\n",
+        at=timezone.now(),
+    )

@@ -1,0 +1,29 @@
+"""Every address of the house; `access.py` says who may open each."""
+
+from django.urls import include, path
+
+from fieldwise.apps.learning import urls as learning
+from fieldwise.apps.people import urls as people
+from fieldwise.shell.api import api
+from fieldwise.shell.pages.accessibility import accessibility
+from fieldwise.shell.pages.demonstration import demo_mail, demo_sign_in
+from fieldwise.shell.pages.health import healthz
+from fieldwise.shell.pages.help_desk import help_desk
+from fieldwise.shell.pages.today import today
+
+handler404 = "fieldwise.shell.pages.errors.not_found"
+handler403 = "fieldwise.shell.pages.errors.forbidden"
+handler500 = "fieldwise.shell.pages.errors.server_error"
+
+urlpatterns = [
+    path("", today, name="today"),
+    path("help/", help_desk, name="help_desk"),
+    path("accessibility", accessibility, name="accessibility"),
+    path("healthz", healthz, name="healthz"),
+    path("demo/sign-in", demo_sign_in, name="demo_sign_in"),
+    path("demo/mail", demo_mail, name="demo_mail"),
+    path("api/v1/", api.urls),
+    path("accounts/", include("allauth.urls")),
+    *learning.urlpatterns,
+    *people.urlpatterns,
+]
