@@ -64,14 +64,16 @@ def installation() -> Iterator[Installation]:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("FIELDWISE_", "DJANGO_"))},
         "FIELDWISE_DATA": str(folder),
+        "FIELDWISE_SECRET_KEY": "only-for-tests",
     }
     environment.pop("DATABASE_URL", None)
     if DATABASE == "postgresql":
         environment["DATABASE_URL"] = _fresh_postgresql()
     here = Installation(f"http://localhost:{port}", folder, environment)
-    here.run("demo", "--prepare-only", "--port", str(port))
+    folder.mkdir()
+    here.run("fill-demonstration")
     here.run("course", "import", str(COURSES / "short-series"), "--agency", "ACS")
-    server = subprocess.Popen([FIELDWISE, "demo", "--port", str(port)], env=environment)
+    server = subprocess.Popen([FIELDWISE, "serve", "--port", str(port)], env=environment)
     try:
         _wait_until_it_answers(here.url, server)
         yield here

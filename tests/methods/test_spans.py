@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ def grid(pairs: list[Stretch] | Spans) -> set[int]:
 
 def is_normal(spans: Spans) -> bool:
     return all(start < end for start, end in spans) and all(
-        left[1] < right[0] for left, right in zip(spans, spans[1:], strict=False)
+        left[1] < right[0] for left, right in pairwise(spans)
     )
 
 

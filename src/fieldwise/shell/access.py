@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import resolve_url
 
 from fieldwise.apps.people.queries import capabilities
 from fieldwise.shell.demonstration import is_demonstration
@@ -131,7 +132,8 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         reason = {"code": "not_signed_in", "text": "Sign in first."}
         return JsonResponse({"reasons": [reason]}, status=401)
-    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    door = "demo_sign_in" if is_demonstration() else settings.LOGIN_URL
+    return redirect_to_login(request.get_full_path(), resolve_url(door))
 
 
 class AccessMiddleware:

@@ -126,6 +126,11 @@ def test_the_bound_is_twice_the_time_and_fifteen_seconds_to_the_millisecond() ->
     assert over.played == ()
 
 
+def test_not_a_millisecond_is_left_when_the_bound_is_used_up() -> None:
+    used_up = judge(Segment("x", 0, 0.001), leases=(Lease(START, 15_000),), at=START)
+    assert only_reason(used_up) == WatchRefusal.OVER_BOUND
+
+
 def test_a_piece_over_the_bound_does_not_keep_out_a_smaller_one_after_it() -> None:
     judgement = judge(Segment("a", 0, 10), Segment("b", 10, 20), Segment("c", 20, 24), at=START)
     assert accepted(judgement) == [("a", 0, 10_000), ("c", 20_000, 24_000)]

@@ -1,12 +1,13 @@
 """Addresses of people."""
 
-from django.http import HttpResponse
 from django.urls import path
 
+from fieldwise.apps.people import views
+
 urlpatterns = [
-    path("you/", lambda request: HttpResponse(), name="you"),
-    path("you/name", lambda request: HttpResponse(), name="enter_name"),
-    path("roster/", lambda request: HttpResponse(), name="roster_imports"),
-    path("roster/<uuid:import_id>/", lambda request, import_id: HttpResponse(), name="roster_import"),
-    path("roster/<uuid:import_id>/apply", lambda request, import_id: HttpResponse(), name="apply_roster"),
+    path("you/", views.you, name="you"),
+    path("you/name", views.enter_name, name="enter_name"),
+    path("roster/", views.roster_imports, name="roster_imports"),
+    path("roster/<uuid:import_id>/", views.roster_import, name="roster_import"),
+    path("roster/<uuid:import_id>/apply", views.apply_roster, name="apply_roster"),
 ]

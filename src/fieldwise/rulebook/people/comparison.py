@@ -107,7 +107,9 @@ class Comparison:
                 continue
             name = place_names(each)[0]
             sentence = (
-                f"{name} is new in the list of units." if known is None else f"{name} is now a unit of the kind {kind}."
+                f"{name} is new in the list of units."
+                if known is None
+                else f"{name} is now a unit of the kind {kind}."
             )
             first = self._units[each].row if each in self._units else row.number
             self._units[each] = UnitChange(each, kind, first, sentence)

@@ -80,8 +80,9 @@ def _sentence(offer: Offer, words: list[str]) -> str:
     """The first sentence that holds a word searched for, else the first of the description."""
     page = offer.version.page
     lines = [*page["description"], *page["benefits"], *page["titles"]]
-    hits = [line for line in lines if any(word.casefold() in line.casefold() for word in words)]
-    return re.split(r"(?<=[.!?])\s", (hits or lines)[0])[0]
+    sentences = [sentence for line in lines for sentence in re.split(r"(?<=[.!?])\s", line)]
+    hits = (each for each in sentences if any(word.casefold() in each.casefold() for word in words))
+    return next(hits, sentences[0])
 
 
 def _row(offer: Offer, words: list[str]) -> dict[str, Any]:

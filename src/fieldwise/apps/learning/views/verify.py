@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from allauth.core.ratelimit import consume
+from allauth.core.internal.ratelimit import consume  # the public one lets every GET pass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,7 +31,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 
 
 def verify(request: HttpRequest, number: str) -> HttpResponse:
-    if not consume(request, action="verify_certificate"):
+    if not consume(request, app="allauth.account", action="verify_certificate", limit_get=True):
         return render(request, "429.html", status=429)
     normal = normal_number(number)
     found = queries.certificate_with_number(normal) if normal else None

@@ -1,4 +1,4 @@
-"""Deeds about people."""
+"""To found an agency, to grant, to name, to set terms."""
 
 from datetime import date, datetime
 from typing import Any
@@ -59,12 +59,26 @@ def enter_name(*, person: Person, name: str, by: UUID, at: datetime) -> None:
 
 
 def set_term(
-    *, agency: Agency, family: str, name: str, value: Any, from_on: date, source: str, by: UUID | None, at: datetime
+    *,
+    agency: Agency,
+    family: str,
+    name: str,
+    value: Any,
+    from_on: date,
+    source: str,
+    by: UUID | None,
+    at: datetime,
 ) -> None:
     """Change a number from a day on; earlier days keep the earlier number."""
     with transaction.atomic():
         TermChange.objects.create(
-            agency=agency, family=family, name=name, value=value, from_on=from_on, source=source, recorded_at=at
+            agency=agency,
+            family=family,
+            name=name,
+            value=value,
+            from_on=from_on,
+            source=source,
+            recorded_at=at,
         )
         record(
             agency=agency.id,

@@ -2,6 +2,7 @@
 
 from fieldwise.apps.people.queries.rosters import (
     ComparedRoster,
+    RosterFile,
     StoredRoster,
     compared_roster,
     newest_map,
@@ -22,6 +23,7 @@ from fieldwise.apps.people.queries.staff import (
     person,
     person_with_employee_id,
     service,
+    signed_in,
     spells,
     terms,
     viewer,
@@ -29,6 +31,7 @@ from fieldwise.apps.people.queries.staff import (
 
 __all__ = [
     "ComparedRoster",
+    "RosterFile",
     "Service",
     "StoredRoster",
     "Viewer",
@@ -46,6 +49,7 @@ __all__ = [
     "roster_import",
     "roster_imports",
     "service",
+    "signed_in",
     "spells",
     "stored_roster",
     "terms",

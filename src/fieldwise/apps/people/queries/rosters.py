@@ -38,26 +38,39 @@ class StoredRoster:
 
 
 @dataclass(frozen=True)
+class RosterFile:
+    """A file as somebody hands it in: what it is called, whether it lists everybody, its map, the day it speaks of."""
+
+    agency: Agency
+    path: Path
+    name: str
+    whole: bool
+    as_of: date
+    map_text: str = ""
+    map_name: str = ""
+
+
+@dataclass(frozen=True)
 class ComparedRoster:
     """One file against the roster as it was at one version."""
 
+    file: RosterFile
     version: int
     reading: hr_roster.Reading
     stored: StoredRoster
     changes: RosterChanges
 
 
-def compared_roster(
-    agency: Agency, path: Path, name: str, map_text: str, map_name: str, whole: bool, as_of: date
-) -> ComparedRoster:
+def compared_roster(file: RosterFile) -> ComparedRoster:
     """What a file would change; raises RosterUnreadable when it cannot be read."""
-    mapping = hr_roster.read_mapping(map_text, map_name) if map_text else hr_roster.Mapping()
-    reading = hr_roster.read(path, mapping, name)
-    version = Agency.objects.values_list("roster_version", flat=True).get(id=agency.id)
-    stored = stored_roster(agency.id)
-    in_force = terms(agency.id, RosterTerms(), "roster", as_of)
-    changes = roster_changes(stored.known, [_facts(row) for row in reading.rows], whole, as_of, in_force)
-    return ComparedRoster(version, reading, stored, changes)
+    mapping = hr_roster.read_mapping(file.map_text, file.map_name) if file.map_text else hr_roster.Mapping()
+    reading = hr_roster.read(file.path, mapping, file.name)
+    version = Agency.objects.values_list("roster_version", flat=True).get(id=file.agency.id)
+    stored = stored_roster(file.agency.id)
+    in_force = terms(file.agency.id, RosterTerms(), "roster", file.as_of)
+    rows = [_facts(row) for row in reading.rows]
+    changes = roster_changes(stored.known, rows, file.whole, file.as_of, in_force)
+    return ComparedRoster(file, version, reading, stored, changes)
 
 
 def _facts(row: hr_roster.Row) -> RowFacts:
@@ -119,7 +132,9 @@ def _spells(
 ) -> tuple[dict[str, list[SpellFacts]], dict[str, list[UUID]]]:
     spells: dict[str, list[SpellFacts]] = defaultdict(list)
     ids: dict[str, list[UUID]] = defaultdict(list)
-    rows = ServiceSpell.objects.filter(agency_id=agency_id, withdrawn_at__isnull=True).order_by("from_on", "id")
+    rows = ServiceSpell.objects.filter(agency_id=agency_id, withdrawn_at__isnull=True).order_by(
+        "from_on", "id"
+    )
     for spell in rows.iterator(chunk_size=2000):
         key = keys[spell.person_id]
         ids[key].append(spell.id)
@@ -144,12 +159,14 @@ def _classes(agency_id: UUID) -> dict[tuple[str, date, str], UUID]:
 
 def roster_imports(agency: Agency, limit: int) -> list[RosterImport]:
     """The roster files read last, newest first."""
-    return list(RosterImport.objects.filter(agency=agency).defer("findings", "map_text").order_by("-read_at")[:limit])
+    return list(
+        RosterImport.objects.filter(agency=agency).defer("findings", "map_text").order_by("-read_at")[:limit]
+    )
 
 
 def roster_import(agency: Agency, import_id: UUID) -> RosterImport | None:
     """One roster file of an agency."""
-    return RosterImport.objects.filter(agency=agency, id=import_id).first()
+    return RosterImport.objects.filter(agency=agency, id=import_id).select_related("agency").first()
 
 
 def newest_map(agency: Agency) -> tuple[str, str]:

@@ -50,6 +50,12 @@ def viewer(person: Person, capabilities: frozenset[str]) -> Viewer:
     return Viewer(person.name or person.employee_id, initials.upper(), capabilities)
 
 
+def signed_in(request: HttpRequest) -> Person:
+    """Who looks at a page that is open only to people who have signed in."""
+    assert request.user.is_authenticated
+    return request.user
+
+
 def agency_in_view(person: Person | None) -> Agency | None:
     """The agency of the person; for the public, the one that the settings name, or the oldest."""
     if person:

@@ -1,0 +1,22 @@
+"""Deeds about people."""
+
+from fieldwise.apps.people.actions.rosters import (
+    RosterRefused,
+    apply_roster,
+    difference_lines,
+    keep_roster,
+    read_roster,
+)
+from fieldwise.apps.people.actions.staff import enter_name, found_agency, grant_capability, set_term
+
+__all__ = [
+    "RosterRefused",
+    "apply_roster",
+    "difference_lines",
+    "enter_name",
+    "found_agency",
+    "grant_capability",
+    "keep_roster",
+    "read_roster",
+    "set_term",
+]

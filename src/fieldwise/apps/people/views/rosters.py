@@ -1,0 +1,207 @@
+"""Roster files: to upload one, to see what it would change, to apply it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from fieldwise.apps.people import actions, queries
+from fieldwise.apps.people.forms import RosterForm
+from fieldwise.apps.people.models import Agency, RosterImport
+from fieldwise.rulebook.calendar import in_words
+from fieldwise.standards.hr_roster import RosterUnreadable
+
+IMPORTS_SHOWN = 50
+NUMBERS = [
+    ("rows", "rows", "Rows of the file below its heading; empty ones are not counted."),
+    ("new", "new", "Rows of people who are not in the roster yet."),
+    (
+        "changed",
+        "changed",
+        "Rows in which something differs from the roster, leavers and rehires among them.",
+    ),
+    ("unchanged", "unchanged", "Rows that say what the roster says."),
+    ("refused", "refused", "Rows that cannot be taken as they are. Each says why."),
+    ("alarms", "alarms", "Things about the file as a whole that somebody should look at first."),
+]
+CHIPS = {
+    "Leaver": {"kind": "plain", "icon": "logout", "word": "Leaver"},
+    "Rehire": {"kind": "plain", "icon": "login", "word": "Rehire"},
+    "Renamed id": {"kind": "plain", "icon": "account_circle", "word": "Renamed id"},
+    "Unit": {"kind": "plain", "icon": "groups", "word": "Unit"},
+    "New": {"kind": "done", "icon": "add", "word": "New"},
+}
+
+
+def roster_imports(request: HttpRequest) -> HttpResponse:
+    agency = queries.signed_in(request).agency
+    newest_map = queries.newest_map(agency)
+    form = RosterForm(request.POST or None, request.FILES or None, newest_map=newest_map)
+    if request.method == "POST" and form.is_valid() and (made := _read(request, form)):
+        return redirect("roster_import", made.id)
+    rows = [_row(each, agency) for each in queries.roster_imports(agency, IMPORTS_SHOWN)]
+    return render(request, "people/roster_imports.html", {"form": form, "imports": rows})
+
+
+def _read(request: HttpRequest, form: RosterForm) -> RosterImport | None:
+    person = queries.signed_in(request)
+    map_name, map_text = form.chosen_map
+    try:
+        with form.file_on_disk() as source:
+            return actions.read_roster(
+                agency=person.agency,
+                source=source,
+                file_name=form.cleaned_data["file"].name,
+                whole=form.cleaned_data["mode"] == "whole",
+                map_text=map_text,
+                map_name=map_name,
+                by=person.id,
+                at=timezone.now(),
+            )
+    except RosterUnreadable as problem:
+        form.add_error("file", str(problem))
+        return None
+
+
+def roster_import(request: HttpRequest, import_id: Any) -> HttpResponse:
+    found = _import_or_404(request, import_id)
+    return render(request, "people/roster_import.html", _page(found, found.agency))
+
+
+@require_POST
+def apply_roster(request: HttpRequest, import_id: Any) -> HttpResponse:
+    found = _import_or_404(request, import_id)
+    try:
+        actions.apply_roster(
+            roster_import=found,
+            take_good_rows=request.POST.get("deed") == "take_good_rows",
+            despite_alarms=request.POST.get("confirm") == "1",
+            by=request.user.id,
+            at=timezone.now(),
+        )
+        messages.success(request, f"{found.file_name} is applied.")
+    except actions.RosterRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("roster_import", found.id)
+
+
+def _import_or_404(request: HttpRequest, import_id: Any) -> RosterImport:
+    found = queries.roster_import(queries.signed_in(request).agency, import_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _day(agency: Agency, at: datetime) -> str:
+    return in_words(queries.local_date(agency, at))
+
+
+def _row(roster_import: RosterImport, agency: Agency) -> dict[str, Any]:
+    counts, at = roster_import.counts, queries.local_date(agency, roster_import.read_at)
+    chip = {"kind": "plain", "icon": "schedule", "word": "Not applied"}
+    if roster_import.applied_at:
+        chip = {"kind": "done", "icon": "check", "word": "Applied"}
+    whole = "Everybody" if roster_import.whole else "Some people"
+    numbers = ", ".join(f"{counts[name]:,} {word}" for name, word, _ in NUMBERS if counts[name])
+    return {
+        "figure": f"{at:%b} {at.day}",
+        "figure_note": str(at.year),
+        "title": roster_import.file_name,
+        "sentence": f"{whole}: {numbers}.",
+        "chips": [chip],
+        "deed": {"label": "Open", "url": reverse("roster_import", args=[roster_import.id]), "kind": "open"},
+    }
+
+
+def _page(found: RosterImport, agency: Agency) -> dict[str, Any]:
+    findings, counts = found.findings, found.counts
+    return {
+        "heading": _heading(found),
+        "lead": " ".join([_lead(found, agency), *findings["notes"]]),
+        "numbers": [_number(found, agency, *number) for number in NUMBERS],
+        "alarms": _alarms(found, agency) if counts["alarms"] else None,
+        "refused": findings["refused"],
+        "differences": [
+            {"row": each["row"], "text": each["text"], "chip": CHIPS.get(each["verdict"])}
+            for each in findings["differences"]
+        ],
+        "pages": _pages(findings),
+        "deeds": _deeds(found, agency),
+        "applied": bool(found.applied_at) or not (counts["refused"] or findings["differences_total"]),
+    }
+
+
+def _heading(found: RosterImport) -> str:
+    counts, total = found.counts, found.findings["differences_total"]
+    if found.applied_at:
+        return f"{found.file_name} is applied"
+    if counts["refused"]:
+        return f"{counts['refused']:,} of {counts['rows']:,} rows need you"
+    if not total:
+        return "Nothing differs"
+    rows = f"{counts['rows']:,} row{'s' if counts['rows'] > 1 else ''}"
+    return f"{total:,} difference{'s' if total > 1 else ''} in {rows}"
+
+
+def _lead(found: RosterImport, agency: Agency) -> str:
+    if found.applied_at:
+        return (
+            f"It was read on {_day(agency, found.read_at)} and applied on {_day(agency, found.applied_at)}."
+        )
+    if not found.counts["refused"] and not found.findings["differences_total"]:
+        return f"The roster says what your file, {found.file_name}, says."
+    if found.roster_version != agency.roster_version:
+        return "The roster changed after this file was read. Read the file again to see what it changes now."
+    hidden = found.findings["refused_total"] - len(found.findings["refused"])
+    more = f" {hidden:,} more reasons are not listed." if hidden else ""
+    return f"Nothing is stored yet. Your file, {found.file_name}, is kept as you sent it.{more}"
+
+
+def _number(found: RosterImport, agency: Agency, name: str, word: str, means: str) -> dict[str, Any]:
+    count, rows = found.counts[name], found.counts["rows"]
+    return {
+        "figure": f"{count:,}",
+        "name": word,
+        "title": f"{count:,} {word}",
+        "means": means,
+        "of": None if name in ("rows", "alarms") else f"{rows:,} rows",
+        "source": f"{found.file_name}, read on {_day(agency, found.read_at)}",
+        "rows_url": {"refused": "#refused", "changed": "#differences", "new": "#differences"}.get(name)
+        if count
+        else None,
+        "wrong_url": None,
+    }
+
+
+def _alarms(found: RosterImport, agency: Agency) -> dict[str, Any]:
+    count = found.counts["alarms"]
+    return {
+        "allowed": False,
+        "heading": f"{'One thing' if count == 1 else f'{count} things'} to look at first. Why?",
+        "lines": [{"ok": False, "text": sentence} for sentence in found.findings["alarms"]],
+        "source": f"From {found.file_name} and the roster of {_day(agency, found.read_at)}.",
+        "wrong_url": None,
+    }
+
+
+def _pages(findings: dict[str, Any]) -> dict[str, str] | None:
+    shown, total = len(findings["differences"]), findings["differences_total"]
+    return {"sentence": f"The first {shown:,} of {total:,} differences"} if shown < total else None
+
+
+def _deeds(found: RosterImport, agency: Agency) -> dict[str, str | None]:
+    counts, total = found.counts, found.findings["differences_total"]
+    current = found.roster_version == agency.roster_version
+    good = counts["rows"] - counts["refused"]
+    rows = f"{good:,} good row{'s' if good > 1 else ''}"
+    apply = f"Apply {total:,} difference{'s' if total > 1 else ''}"
+    return {
+        "apply": apply if current and not counts["refused"] else None,
+        "take_good": f"Take the {rows} now" if current and counts["refused"] and good else None,
+        "confirm": "I looked at this, and the file is right." if current and counts["alarms"] else None,
+    }

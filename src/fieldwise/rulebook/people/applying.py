@@ -1,0 +1,45 @@
+"""Why a roster that was read is not applied.
+
+Source: Fieldwise contract for roster imports, docs/operate/roster.md
+"""
+
+from enum import Enum
+
+
+class ApplyRefusal(Enum):
+    """What stands in the way; the value is the sentence that the user reads."""
+
+    APPLIED_ALREADY = "This file was applied already. Read it again if it should be applied once more."
+    ROSTER_CHANGED = (
+        "The roster changed after this file was read, so the differences that you saw are out of date. "
+        "Read the file again; nothing of it was stored."
+    )
+    ROWS_REFUSED = "Some rows are refused. Mend them and read the file again, or take the good rows alone."
+    ALARMED = "An alarm stops this file. Look at it; the file is applied when you say that it is right."
+
+    @property
+    def code(self) -> str:
+        return self.name.lower()
+
+    @property
+    def sentence(self) -> str:
+        return str(self.value)
+
+
+def apply_refusals(
+    *,
+    applied: bool,
+    current: bool,
+    refused_rows: int,
+    take_good_rows: bool,
+    alarms: int,
+    despite_alarms: bool,
+) -> tuple[ApplyRefusal, ...]:
+    """Why a file is not applied now; `current` says that the roster is as it was when the file was read."""
+    if applied:
+        return (ApplyRefusal.APPLIED_ALREADY,)
+    if not current:
+        return (ApplyRefusal.ROSTER_CHANGED,)
+    rows = [ApplyRefusal.ROWS_REFUSED] if refused_rows and not take_good_rows else []
+    alarm = [ApplyRefusal.ALARMED] if alarms and not despite_alarms else []
+    return (*rows, *alarm)
