@@ -6,7 +6,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),tr
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: demo demo-reset serve test check bench docs lock format clean
+.PHONY: demo demo-reset test real-series check bench docs lock format clean
 
 demo: .venv/run.stamp
 	@$(BIN)/fieldwise demo --port $(PORT)
@@ -17,6 +17,10 @@ demo-reset: .venv/run.stamp
 test: .venv/test.stamp
 	@tools/chromium.sh
 	@$(BIN)/python tools/test.py
+
+real-series: .venv/test.stamp
+	@tools/chromium.sh
+	@$(BIN)/python -m pytest tests/journeys/real_series.py -s
 
 check: .venv/test.stamp
 	@$(BIN)/python tools/check.py

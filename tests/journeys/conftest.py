@@ -112,7 +112,7 @@ def _contexts(browser: Browser, installation: Installation, size: dict[str, int]
     context.on("weberror", lambda error: troubles.append(str(error.error)))
     yield context
     context.close()
-    assert not [each for each in troubles if "404" not in each], troubles
+    assert not [each for each in troubles if "status of 40" not in each], troubles
 
 
 @pytest.fixture

@@ -177,7 +177,9 @@ def test_a_start_that_cannot_succeed_ends_with_a_sentence(house: Installation, t
     assert nowhere.returncode == 1
     assert "The database cannot be brought up to date" in nowhere.stderr
     (tmp_path / "granian.py").write_text("raise SystemExit('granian is broken')")
-    broken = fieldwise("serve", "--port", str(house.port), data=house.data, PYTHONPATH=f"{tmp_path}:{PYTHONPATH}")
+    broken = fieldwise(
+        "serve", "--port", str(house.port), data=house.data, PYTHONPATH=f"{tmp_path}:{PYTHONPATH}"
+    )
     assert broken.returncode == 1
     assert "The web server cannot start" in broken.stderr
     (tmp_path / "a file").write_text("")
@@ -191,6 +193,44 @@ def test_a_demonstration_is_served_to_this_machine_only(house: Installation) -> 
     refused = fieldwise("serve", "--host", "0.0.0.0", "--port", str(house.port), data=house.data)
     assert refused.returncode == 1
     assert "It is served to this machine only" in refused.stderr
+
+
+def test_a_killed_reset_leaves_the_old_demonstration_and_the_next_one_makes_it_anew(tmp_path: Path) -> None:
+    data, building = tmp_path / "data", tmp_path / "data.building"
+    data.mkdir()
+    (data / "demonstration").write_text("old")
+    reset = [*FIELDWISE, "demo", "--reset", "--prepare-only"]
+    killed = subprocess.Popen(reset, env=environment(data))
+    eventually((building / "fieldwise.sqlite3").exists)
+    killed.kill()
+    eventually(lambda: not process_ids(building), seconds=5)
+    assert (data / "demonstration").read_text() == "old"
+    killed.wait()
+    assert fieldwise("demo", "--reset", "--prepare-only", data=data).returncode == 0
+    assert (data / "demonstration").read_text() != "old"
+    assert (data / "fieldwise.sqlite3").exists()
+    assert not building.exists()
+
+
+@pytest.mark.parametrize("option", ["--prepare-only", "--reset"])
+def test_a_folder_that_is_not_a_demonstration_is_left_as_it_is(house: Installation, option: str) -> None:
+    before = sorted(house.data.rglob("*"))
+    refused = fieldwise("demo", option, data=house.data)
+    assert refused.returncode == 1
+    assert f"{house.data} holds something that is not a demonstration" in refused.stderr
+    assert sorted(house.data.rglob("*")) == before
+
+
+def test_a_demonstration_goes_when_the_make_that_started_it_is_killed(house: Installation) -> None:
+    (house.data / "demonstration").write_text("")
+    makefile = f"start:\n\t@{' '.join(FIELDWISE)} demo --port {house.port}\n"
+    (house.data / "Makefile").write_text(makefile)
+    house.supervisor = subprocess.Popen(
+        ["make", "-f", house.data / "Makefile", "start"], env=environment(house.data)
+    )
+    eventually(house.is_well)
+    house.supervisor.kill()
+    eventually(lambda: not process_ids(house.data), seconds=10)
 
 
 def test_eight_slow_readers_keep_nobody_waiting(house: Installation) -> None:
@@ -226,8 +266,9 @@ def _read_slowly(port: int) -> None:
 
 
 def test_importing_the_settings_writes_nothing(tmp_path: Path) -> None:
-    script = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'fieldwise.shell.settings'; import django; django.setup()"
-    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment(None), check=True)
+    settings = environment(None, DJANGO_SETTINGS_MODULE="fieldwise.shell.settings")
+    script = "import django; django.setup()"
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=settings, check=True)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -236,7 +277,9 @@ def test_help_comes_without_django() -> None:
         "import sys; from fieldwise.shell.commands import main; main(['--help'], standalone_mode=False); "
         "sys.exit('django' in sys.modules)"
     )
-    helped = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment(None))
+    helped = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environment(None)
+    )
     assert helped.returncode == 0
     assert "demo" in helped.stdout
     assert "ledger" in helped.stdout

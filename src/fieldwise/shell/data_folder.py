@@ -33,7 +33,7 @@ def make(folder: Path) -> None:
 def _write_privately(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".new")
     draft.unlink(missing_ok=True)
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
@@ -42,7 +42,7 @@ def _write_privately(path: Path, text: str) -> None:
 
 def lock(folder: Path) -> TextIO:
     """Hold the folder until the returned file is closed by this process and all that inherited it."""
-    file = open(os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    file = os.fdopen(os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600), "r+")
     until = time.monotonic() + WAIT_SECONDS
     while not _locked(file):
         if time.monotonic() > until:

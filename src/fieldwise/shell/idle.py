@@ -24,10 +24,7 @@ class IdleSignOut:
             silence = now - request.session.get(NOTED, now)
             if silence > settings.IDLE_SECONDS:
                 logout(request)
-                request.signed_out_for_idleness = True  # type: ignore[attr-defined]
+                messages.info(request, "You were signed out because this screen was not used for a while.")
             elif silence >= NOTE_EVERY_SECONDS or NOTED not in request.session:
                 request.session[NOTED] = now
-        response = self.get_response(request)
-        if getattr(request, "signed_out_for_idleness", False) and response.status_code == 302:
-            messages.info(request, "You were signed out because this screen was not used for a while.")
-        return response
+        return self.get_response(request)

@@ -47,8 +47,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "fieldwise.shell.idle.IdleSignOut",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "fieldwise.shell.idle.IdleSignOut",
     "allauth.account.middleware.AccountMiddleware",
     "fieldwise.shell.access.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -176,5 +176,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a 404 is an answer, not an event
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

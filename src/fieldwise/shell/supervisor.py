@@ -36,7 +36,9 @@ def die_with(parent: int, by: signal.Signals = signal.SIGKILL) -> None:
             os._exit(1)
 
 
-def spawn(*arguments: str, inherits: tuple[int, ...] = (), own_group: bool = False) -> subprocess.Popen[bytes]:
+def spawn(
+    *arguments: str, inherits: tuple[int, ...] = (), own_group: bool = False
+) -> subprocess.Popen[bytes]:
     """Start another `fieldwise` that cannot outlive this process.
 
     With `own_group` the terminal's Ctrl-C reaches it only through us.

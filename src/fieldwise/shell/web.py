@@ -39,7 +39,7 @@ class _Server(MPServer):
 
     def _init_shared_socket(self) -> None:
         self._ssp, self._sso = None, None
-        self._shd = SocketHolder(self._socket_number, False, CONNECTIONS)
+        self._shd = SocketHolder(self._socket_number, False, CONNECTIONS)  # type: ignore[call-arg, assignment]
 
 
 _LOG_TO_STDERR = {

@@ -53,9 +53,9 @@ def test_an_announcement_is_handed_over_once_and_only_after_the_commit(ear: list
 
 
 def test_an_announcement_of_a_deed_that_was_rolled_back_is_never_handed_over(ear: list[str]) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         actions.announce("test", "rolled back")
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
     run_all_tasks()
     assert ear == []
 
@@ -190,7 +190,9 @@ def test_a_letter_that_is_announced_twice_is_sent_once(mail_server: MailServer) 
     assert len(mail_server.letters) == 1
 
 
-def test_a_letter_that_no_mail_server_took_is_sent_when_one_does(mail_server: MailServer, settings: Any) -> None:
+def test_a_letter_that_no_mail_server_took_is_sent_when_one_does(
+    mail_server: MailServer, settings: Any
+) -> None:
     alive, dead = settings.ENV, replace(settings.ENV, smtp_url="smtp://127.0.0.1:1")
     with time_machine.travel(AT, tick=True) as clock:
         settings.ENV = dead
@@ -233,4 +235,5 @@ def test_the_newest_seal_is_mailed_to_each_administrator_once_a_day() -> None:
         ("b@example.org", "2026-11-13"),
     ]
     newest = queries.newest_seal()
-    assert newest and newest.hash in letters[0].body
+    assert newest
+    assert newest.hash in letters[0].body

@@ -215,10 +215,10 @@ def reclaim_tasks(*, started_before: datetime) -> int:
 
 def retry_failed_tasks(*, at: datetime, tries: int = 5) -> int:
     """Put tasks that failed back in the queue, for 1, 2, 4 … minutes later; after `tries` they stay failed."""
-    failed = [task for task in DBTaskResult.objects.failed() if len(task.worker_ids) < tries]
-    for task in failed:
-        wait = timedelta(minutes=2 ** (len(task.worker_ids) - 1))
-        DBTaskResult.objects.filter(id=task.id, status="FAILED").update(
+    failed = [row for row in DBTaskResult.objects.failed() if len(row.worker_ids) < tries]
+    for row in failed:
+        wait = timedelta(minutes=2 ** (len(row.worker_ids) - 1))
+        DBTaskResult.objects.filter(id=row.id, status="FAILED").update(
             status="READY", run_after=at + wait, started_at=None, finished_at=None
         )
     return len(failed)

@@ -29,11 +29,15 @@ def demo(port: int, reset: bool, prepare_only: bool) -> None:
         if reset or lock is None:
             building = folder.with_name(f"{folder.name}.building")
             lock = stack.enter_context(hold(building))
-        listener = None if prepare_only else stack.enter_context(open_port("127.0.0.1", port, "make demo PORT="))
+        listener = (
+            None if prepare_only else stack.enter_context(open_port("127.0.0.1", port, "make demo PORT="))
+        )
         if reset or not is_made:
             _make(folder, building, lock)
         if listener:
             run(folder, lock, listener)
+        else:
+            click.echo(f"The demonstration in {folder} is ready.")
 
 
 def _place() -> tuple[Path, bool]:

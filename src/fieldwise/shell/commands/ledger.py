@@ -19,7 +19,9 @@ def verify() -> None:
     from fieldwise.apps.ledger.queries import verification
 
     found = verification(settings.ENV.seals_file)
-    click.echo(f"{found.seals} seals over {found.sealed} entries; {found.unsealed} entries are not sealed yet.")
+    click.echo(
+        f"{found.seals} seals over {found.sealed} entries; {found.unsealed} entries are not sealed yet."
+    )
     for finding in found.findings:
         click.echo(finding)
     if found.findings:
@@ -35,4 +37,6 @@ def seal() -> None:
 
     seal_and_note()
     newest = newest_seal()
-    click.echo(f"All entries are sealed; the newest seal is {newest.number}." if newest else "There is nothing to seal.")
+    click.echo(
+        f"Everything is sealed, up to seal {newest.number}." if newest else "There is nothing to seal."
+    )

@@ -69,7 +69,7 @@ def write_seals_letters(planned_at: str) -> None:
 def _letter(number: int, at: datetime, hash_: str) -> str:
     return (
         f"Seal {number} closed the ledger on {at:%B} {at.day}, {at.year} at {at:%H:%M} UTC. Its hash is\n\n{hash_}\n\n"
-        "Keep this letter. It lies outside the database, so nobody can shorten or rewrite the ledger unnoticed: as long as "
-        f"`fieldwise ledger verify` finds nothing and the line of seal {number} in the file seals.jsonl shows this hash, "
-        "everything up to it is as it was written.\n"
+        "Keep this letter. It lies outside the database, so nobody can shorten or rewrite the ledger unnoticed: "
+        f"as long as `fieldwise ledger verify` finds nothing and the line of seal {number} in the file seals.jsonl "
+        "shows this hash, everything up to it is as it was written.\n"
     )

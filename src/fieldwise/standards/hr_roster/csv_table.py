@@ -9,6 +9,7 @@ from typing import TextIO
 from fieldwise.standards.hr_roster.shape import LONGEST_CELL, Cell, RosterUnreadable, Table
 
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_FIRST_BYTES = 4096
 _SAVE_AS = (
     "In Excel choose File, Save As, “CSV UTF-8 (Comma delimited)”; elsewhere choose the encoding UTF-8."
 )
@@ -17,8 +18,10 @@ _SAVE_AS = (
 def csv_table(path: Path, name: str) -> Table:
     """The cells of a CSV file, read as they are asked for; raises RosterUnreadable, also while rows are read."""
     with path.open("rb") as start:
-        first = start.read(4)
+        first = start.read(_FIRST_BYTES)
     encoding = next((found for bom, found in _BOMS.items() if first.startswith(bom)), "utf-8")
+    if encoding != "utf-16" and b"\0" in first:
+        raise RosterUnreadable(_binary_sentence(name))
     records = _records(path, encoding, name)
     heading = next(records, None)
     if heading is None:
@@ -50,10 +53,12 @@ def _separator(stream: TextIO, name: str) -> str:
 def _lines(stream: TextIO, name: str) -> Iterator[str]:
     for line in stream:
         if "\0" in line:
-            raise RosterUnreadable(
-                f"{name} is not a text file: it holds zero bytes. Save the roster as CSV in UTF-8, or as .xlsx."
-            )
+            raise RosterUnreadable(_binary_sentence(name))
         yield line
+
+
+def _binary_sentence(name: str) -> str:
+    return f"{name} is not a text file: it holds zero bytes. Save the roster as CSV in UTF-8, or as .xlsx."
 
 
 def _sentence(error: str) -> str:

@@ -46,9 +46,8 @@ def _read_text(text: str, formats: tuple[str, ...]) -> Dated | str:
     for form in formats:
         if found := _pattern(form).fullmatch(text):
             parts = found.groupdict()
-            word = parts.get("word")
-            month = _MONTHS.get(word.lower(), 0) if word else int(parts["month"])
-            if month:
+            month = int(parts["month"]) if "month" in parts else _MONTHS.get(parts["word"].lower())
+            if month is not None:
                 return _checked(
                     text, int(parts["year"]), month, int(parts["day"]) if "day" in parts else None
                 )

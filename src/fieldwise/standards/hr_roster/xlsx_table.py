@@ -1,6 +1,7 @@
 """An XLSX file as cells: the first visible sheet. What the ZIP declares is checked before anything is unpacked."""
 
 import struct
+import warnings
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ _SMALL_BYTES = 1024 * 1024
 _DIRECTORY_END = struct.Struct("<4s8xL")
 _DIRECTORY_END_BYTES = 22
 
+warnings.filterwarnings("ignore", module="openpyxl")  # it speaks of styles, which a roster does not need
 if not openpyxl.DEFUSEDXML:
     raise ImportError("openpyxl must find defusedxml; without it, it expands XML bombs")
 

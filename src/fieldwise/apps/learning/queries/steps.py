@@ -41,12 +41,19 @@ def next_steps(person_id: UUID) -> list[Step]:
 
 
 def _next(enrollment: Enrollment, played: dict[UUID, Play]) -> Step | None:
-    parts = list(enrollment.version.components.all())
-    for part in parts:
-        play = played.get(part.medium_id)
-        if play is None or play.completed_at is None:
-            return Step(enrollment, part, play, len(parts))
-    return None
+    part = next_component(list(enrollment.version.components.all()), played)
+    if part is None:
+        return None
+    return Step(enrollment, part, played.get(part.medium_id), len(enrollment.version.components.all()))
+
+
+def next_component(parts: list[Component], played: dict[UUID, Play]) -> Component | None:
+    """What to play next: the one begun last, else the first that is not complete; None when all are."""
+    todo = [part for part in parts if part.medium_id not in played or not played[part.medium_id].completed_at]
+    begun = [part for part in todo if part.medium_id in played and played[part.medium_id].spans]
+    if begun:
+        return max(begun, key=lambda part: played[part.medium_id].touched_at)
+    return next(iter(todo), None)
 
 
 def bar(play: Play | None, length_ms: int, *, now: bool = False) -> dict[str, Any]:

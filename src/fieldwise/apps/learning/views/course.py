@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from fieldwise.apps.learning import actions, papers, queries
 from fieldwise.apps.learning.models import Component, Course, CourseVersion, Enrollment
-from fieldwise.apps.learning.queries.steps import bar, played_line
+from fieldwise.apps.learning.queries.steps import bar, next_component, played_line
 from fieldwise.apps.people.queries import agency_in_view
 from fieldwise.rulebook.learning.audience import eligible
 from fieldwise.rulebook.learning.completion import clock
@@ -157,9 +157,9 @@ def _deed(
     if enrollment and enrollment.completed_at:
         return {"kind": "link", "label": "See your certificate", "url": reverse("certificates")}
     if enrollment:
-        todo = [p for p in parts if not (p.medium_id in plays and plays[p.medium_id].completed_at)]
+        part = next_component(parts, plays) or parts[0]
         label = "Continue" if plays else "Start"
-        return {"kind": "link", "label": label, "url": reverse("player", args=[course.slug, todo[0].key])}
+        return {"kind": "link", "label": label, "url": reverse("player", args=[course.slug, part.key])}
     if eligible(reasons):
         return {"kind": "enroll", "label": "Enroll", "url": ""}
     return {"kind": "none", "label": "", "url": ""}

@@ -24,7 +24,7 @@ class Statements:
         size = min(MOST_ROWS, connection.ops.bulk_batch_size(fields, [*objects]))
         for start in range(0, len(objects), size):
             query = InsertQuery(model)
-            query.insert_values(fields, objects[start : start + size])
+            query.insert_values(fields, [*objects[start : start + size]])
             for sql, parameters in query.get_compiler(connection=connection).as_sql():
                 self._one.append((sql, parameters, False))
 
@@ -38,7 +38,7 @@ class Statements:
         ]
         if parameters:
             quote = connection.ops.quote_name
-            *changes, key = [f"{quote(field.column)} = %s" for field in fields]
+            *changes, key = [f"{quote(field.column or field.name)} = %s" for field in fields]
             table = quote(model._meta.db_table)
             self._one.append((f"UPDATE {table} SET {', '.join(changes)} WHERE {key}", parameters, True))  # noqa: S608
 
