@@ -157,6 +157,23 @@ def test_health_names_the_worker_when_it_is_the_worker_that_is_not_well(running:
     assert '"database": "ok", "worker": "The worker has given no sign of life for 60 seconds."' in body
 
 
+def test_the_worker_waits_out_a_database_that_fails(running: Installation) -> None:
+    eventually(running.is_well)
+    before = process_ids(running.data, "work")
+    with sqlite3.connect(running.data / "fieldwise.sqlite3", isolation_level=None) as database:
+        database.execute("ALTER TABLE ledger_recurring RENAME TO gone")
+        time.sleep(3)
+        database.execute("ALTER TABLE gone RENAME TO ledger_recurring")
+        assert process_ids(running.data, "work") == before
+        planned = "2000-01-01 00:00:00"
+        database.execute(
+            "INSERT INTO ledger_recurring (topic, next_at, every_seconds, zone) VALUES ('seals_letters', ?, 999, 'UTC')",
+            [planned],
+        )
+        still = f"SELECT count(*) FROM ledger_recurring WHERE next_at = '{planned}'"
+        eventually(lambda: database.execute(still).fetchone() == (0,))
+
+
 def test_when_the_supervisor_is_killed_nothing_is_left_and_the_next_start_works(house: Installation) -> None:
     house.start()
     eventually(house.is_well)

@@ -1,5 +1,10 @@
 """Sign-in: by e-mail or employee id, locked out after failures, reset by mail, ended by idleness."""
 
+import base64
+import hashlib
+import hmac
+import struct
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -109,3 +114,31 @@ def test_pages_carry_a_policy_without_inline_code(client: Client, db: None) -> N
     policy = client.get("/courses/").headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def code_of(secret: str) -> str:
+    """What an authenticator app shows now (RFC 6238, written apart from the library that checks it)."""
+    counter = struct.pack(">Q", int(time.time()) // 30)
+    mac = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
+    offset = mac[-1] & 15
+    return f"{(int.from_bytes(mac[offset : offset + 4]) & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def test_an_authenticator_app_is_asked_for_and_a_recovery_code_serves_once(learner: Person) -> None:
+    client = Client()
+    sign_in(client, "ACS/900114")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.get("/accounts/2fa/totp/activate/")
+    secret = client.session["mfa.totp.secret"]
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+    codes = client.get("/accounts/2fa/recovery-codes/download/").content.decode().split()
+
+    other = Client()
+    assert "/2fa/authenticate/" in sign_in(other, "ACS/900114").headers["Location"]
+    assert other.get("/").status_code == 302
+    other.post("/accounts/2fa/authenticate/", {"code": codes[0]})
+    assert other.get("/").status_code == 200
+    again = Client()
+    sign_in(again, "ACS/900114")
+    again.post("/accounts/2fa/authenticate/", {"code": codes[0]})
+    assert again.get("/").status_code == 302

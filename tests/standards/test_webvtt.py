@@ -65,6 +65,7 @@ def test_good_captions_have_no_problems_and_may_touch_and_end_a_picture_late() -
             "Caption 2 begins at 0:00.000, before caption 1 ends at 0:03.000.",
         ),
         ([Cue(0, 64.5, "A")], "Caption 1 ends at 1:04.500, but the video ends at 1:02.000."),
+        ([Cue(0, 62.06, "A")], "Caption 1 ends at 1:02.060, but the video ends at 1:02.000."),
         ([Cue(1, 2, "")], "Caption 1, at 0:01.000, has no words."),
         ([Cue(3, 2, "A")], "Caption 1 begins at 0:03.000 and ends at 0:02.000; it must end after it begins."),
         ([Cue(2, 2, "A")], "Caption 1 begins at 0:02.000 and ends at 0:02.000; it must end after it begins."),

@@ -114,6 +114,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = f"{SHELL}.passkeys.PlainNames"
+MFA_FORMS = {"add_webauthn": f"{SHELL}.passkeys.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Fieldwise"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _address.scheme == "http"
 

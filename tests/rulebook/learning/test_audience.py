@@ -73,7 +73,11 @@ def test_what_the_roster_does_not_say_is_told_and_never_counts() -> None:
 
 
 def test_a_unit_without_a_kind_is_not_of_the_kind() -> None:
-    assert told(replace(LEARNER, unit_kind=""), CARES)[1][0] is False
+    for nothing in ("", None):
+        assert told(replace(LEARNER, unit_kind=nothing), CARES)[1] == (
+            False,
+            "Your unit, Bronx East 4-B, is not a CARES unit.",
+        )
 
 
 def test_an_alternative_that_names_much_needs_all_of_it() -> None:
@@ -90,9 +94,13 @@ def test_an_alternative_that_names_much_needs_all_of_it() -> None:
 def test_names_are_compared_as_people_write_them() -> None:
     loose = replace(LEARNER, division=" division  of CHILD protection", unit_kind="Cares unit")
     assert eligible(audience_reasons(loose, CARES))
+    assert told(LEARNER, Audience(any_of=(Alternative(unit_kind="CARES unit"),))) == [
+        (True, "Your unit, Bronx East 4-B, is a CARES unit.")
+    ]
     executive = Audience(any_of=(Alternative(levels=("executive_leadership",)),))
     assert told(LEARNER, executive) == [(False, "You are not an executive leadership.")]
-    assert eligible(audience_reasons(replace(LEARNER, level="Executive leadership"), executive))
+    for level in ("Executive leadership", "executive_leadership"):
+        assert eligible(audience_reasons(replace(LEARNER, level=level), executive))
 
 
 def test_an_empty_fact_never_equals_an_empty_name() -> None:
@@ -114,6 +122,22 @@ def test_a_date_is_told_no_more_exactly_than_it_is_known(precision: str, since: 
     )
 
 
+def test_every_reason_has_a_code_for_programs() -> None:
+    everything = Audience(division=DCP, any_of=(Alternative("CARES", ("manager",), ("Manager",)),))
+    codes = ["division", "unit_kind", "level", "title"]
+    manager = replace(LEARNER, level="manager", title="Manager")
+    worker = replace(LEARNER, division="Office of Training", unit_kind="field")
+    for facts in (manager, worker, AudienceFacts()):
+        assert [reason.code for reason in audience_reasons(facts, everything)] == codes
+    assert [reason.code for reason in audience_reasons(manager, Audience())] == ["open_to_all"]
+    assert [reason.code for reason in prerequisite_reasons([], {})] == ["no_prerequisites"]
+
+
+def test_a_division_that_is_a_phrase_takes_an_article() -> None:
+    for name in ("Office of Training", "Department X", "Bureau of Y", "Administration for Z"):
+        assert told(replace(LEARNER, division=name), CARES)[0][1].startswith(f"You work in the {name}, not")
+
+
 def test_a_course_for_everybody_says_so() -> None:
     assert told(AudienceFacts(), Audience()) == [(True, "The course is open to all staff.")]
 
@@ -130,6 +154,7 @@ def test_each_prerequisite_is_told_with_its_date_or_as_open() -> None:
         (True, "You completed “Foundations” on March 1, 2026."),
         (False, "You have not completed “Safety Culture” yet."),
     ]
+    assert {reason.code for reason in reasons} == {"prerequisite"}
     assert not eligible(reasons)
 
 

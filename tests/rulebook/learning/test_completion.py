@@ -19,6 +19,7 @@ def test_each_component_that_is_not_done_is_named_in_the_order_of_the_course() -
         "“Risk Aversion” is not complete yet.",
     ]
     assert not any(reason.ok for reason in missing)
+    assert {reason.code for reason in missing} == {"component_missing"}
 
 
 def test_nothing_is_missing_when_every_component_is_done() -> None:
@@ -38,7 +39,15 @@ def test_minutes_go_to_the_nearest_and_never_below_one(seconds: float, minutes: 
 
 @pytest.mark.parametrize(
     ("seconds", "shown"),
-    [(0, "0:00"), (9.4, "0:09"), (59.5, "1:00"), (424, "7:04"), (3599.6, "1:00:00"), (4024, "1:07:04")],
+    [
+        (0, "0:00"),
+        (9.4, "0:09"),
+        (59.5, "1:00"),
+        (424, "7:04"),
+        (3599.6, "1:00:00"),
+        (4024, "1:07:04"),
+        (6458, "1:47:38"),
+    ],
 )
 def test_a_clock_reads_as_a_player_shows_it(seconds: float, shown: str) -> None:
     assert clock(seconds) == shown

@@ -77,8 +77,10 @@ def run(folder: Path, lock: TextIO, listener: socket.socket) -> None:
 
 
 def run_step(command: str, lock: TextIO) -> None:
-    """Run one of our hidden commands to its end; when it fails it has said why, and so do we."""
+    """Run one of our hidden commands to its end, and stop with it when it fails; it has said why."""
     code = spawn(command, inherits=(lock.fileno(),)).wait()
+    if code < 0:
+        raise click.ClickException("The preparation was killed. Start it again.")
     if code:
         raise click.exceptions.Exit(1)
 
