@@ -21,6 +21,15 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def is_free(port: int) -> bool:
+    """Whether nobody listens on the port."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
 def environment(data: Path | None, **more: str) -> dict[str, str]:
     """What a newcomer's shell holds, and the data folder."""
     ours = ("FIELDWISE_", "DATABASE_URL", "DJANGO_", "MAKE", "PYTHONDONTWRITEBYTECODE")

@@ -25,6 +25,7 @@ from tests.journeys.running import (
     fieldwise,
     free_port,
     installation,
+    is_free,
     process_ids,
 )
 
@@ -151,7 +152,9 @@ def test_health_names_the_worker_when_it_is_the_worker_that_is_not_well(running:
     os.kill(worker, signal.SIGSTOP)
     with sqlite3.connect(running.data / "fieldwise.sqlite3") as database:
         database.execute("UPDATE ledger_heartbeat SET at = datetime(at, '-2 minutes')")
-    status, body = running.health()
+        database.commit()
+        status, body = running.health()
+        database.execute("UPDATE ledger_heartbeat SET at = datetime(at, '+2 minutes')")
     os.kill(worker, signal.SIGCONT)
     assert status == 503
     assert '"database": "ok", "worker": "The worker has given no sign of life for 60 seconds."' in body
@@ -167,8 +170,8 @@ def test_the_worker_waits_out_a_database_that_fails(running: Installation) -> No
         assert process_ids(running.data, "work") == before
         planned = "2000-01-01 00:00:00"
         database.execute(
-            "INSERT INTO ledger_recurring (topic, next_at, every_seconds, zone) VALUES ('seals_letters', ?, 999, 'UTC')",
-            [planned],
+            "INSERT INTO ledger_recurring (topic, next_at, every_seconds, zone) VALUES (?, ?, 999, 'UTC')",
+            ["seals_letters", planned],
         )
         still = f"SELECT count(*) FROM ledger_recurring WHERE next_at = '{planned}'"
         eventually(lambda: database.execute(still).fetchone() == (0,))
@@ -179,8 +182,7 @@ def test_when_the_supervisor_is_killed_nothing_is_left_and_the_next_start_works(
     eventually(house.is_well)
     assert house.supervisor
     house.kill(house.supervisor.pid)
-    eventually(lambda: not process_ids(house.data), seconds=5)
-    socket.create_server(("127.0.0.1", house.port)).close()
+    eventually(lambda: not process_ids(house.data) and is_free(house.port), seconds=5)
     house.supervisor.wait()
     house.start()
     eventually(house.is_well)

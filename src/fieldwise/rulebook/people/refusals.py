@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fieldwise.rulebook.people.dated import Dated
+from fieldwise.rulebook.people.dated import Dated, on_words, sharper
 from fieldwise.rulebook.people.facts import LEVELS, KnownRoster, PersonFacts, RowFacts, RowReason
 from fieldwise.rulebook.people.identities import Identities
 
@@ -52,35 +52,27 @@ def _fall(refused: dict[int, list[RowReason]], leaning: _Leaning) -> None:
 
 
 def _date_refusals(row: RowFacts, person: PersonFacts | None) -> Iterator[RowReason]:
-    hired, since, left = row.hired_on, row.in_position_since, row.left_on
-    if hired is None and (person is None or person.hired is None):
+    known = person.hired if person else None
+    hired = sharper(known, row.hired_on) if row.hired_on else known
+    since, left = row.in_position_since, row.left_on
+    if hired is None:
         yield RowReason(
             "hired_unknown", "hired_on", "The cell is empty. A new person needs the day or month of hiring."
         )
-    for first, second, code, field, sentence in (
-        (hired, left, "left_before_hired", "left_on", "The last day, {1}, is before the day of hiring, {0}."),
-        (
-            hired,
-            since,
-            "position_before_hired",
-            "in_position_since",
-            "The position began {1}, before the hiring: {0}.",
-        ),
-        (
-            since,
-            left,
-            "left_before_position",
-            "left_on",
-            "The last day, {1}, is before the position began: {0}.",
-        ),
-    ):
-        if _after(first, second):
-            yield RowReason(code, field, sentence.format(first, second))
+    if hired and left and _after(hired, left):
+        sentence = f"The last day, {left}, is before the hiring {on_words(hired)}."
+        yield RowReason("left_before_hired", "left_on", sentence)
+    if hired and since and _after(hired, since):
+        sentence = f"The position began {on_words(since)}, before the hiring {on_words(hired)}."
+        yield RowReason("position_before_hired", "in_position_since", sentence)
+    if since and left and _after(since, left):
+        sentence = f"The last day, {left}, is before the position began {on_words(since)}."
+        yield RowReason("left_before_position", "left_on", sentence)
 
 
-def _after(first: Dated | None, second: Dated | None) -> bool:
+def _after(first: Dated, second: Dated) -> bool:
     """Whether one date is after another however they are meant; a month gets the benefit of the doubt."""
-    return bool(first and second and first.earliest > second.latest)
+    return first.earliest > second.latest
 
 
 def _kind_refusals(row: RowFacts, kinds: dict[tuple[str, ...], tuple[str, int]]) -> Iterator[RowReason]:

@@ -26,7 +26,6 @@ _ONE = {
     "benefits": "benefit",
     "prerequisites": "prerequisite",
     "chapters": "chapter",
-    "any_of": "any_of",
     "levels": "level",
     "titles": "title",
 }
@@ -38,8 +37,6 @@ _FIXED = {
     "finite_number": "must be a number of seconds.",
     "tuple_type": "must be a list in square brackets.",
     "model_type": "must be a table.",
-    "model_attributes_type": "must be a table.",
-    "dict_type": "must be a table.",
 }
 
 
