@@ -4,7 +4,8 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
 export UV_PYTHON_DOWNLOADS := never
-export PYTHONDONTWRITEBYTECODE ?=
+# Compiled once, a second start takes a second; an environment that forbids it would pay for each.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo demo-reset test real-series check bench docs lock format clean
 

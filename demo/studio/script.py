@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from demo.studio.captions import caption_lines
+from demo.studio.lines import caption_lines
 
 
 class ScriptError(Exception):

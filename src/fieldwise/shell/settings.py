@@ -72,7 +72,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=None)}
+DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=None, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL keeps every commit through a power cut; IMMEDIATE makes writers queue instead of failing.
     DATABASES["default"]["OPTIONS"] = {

@@ -1,21 +1,19 @@
 """Small rosters for the tests: a day, a unit, people, rows, and what is known after a file was applied."""
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from fieldwise.rulebook.people.dated import Dated
-from fieldwise.rulebook.people.facts import LEVELS, KnownRoster, Place, RowFacts
+from fieldwise.rulebook.people.facts import KnownRoster, Place, RowFacts
 from fieldwise.rulebook.people.roster import RosterChanges, roster_changes
 from fieldwise.rulebook.people.verdicts import RowVerdict
 
 TODAY = date(2026, 11, 12)
 HIRED = Dated(date(2022, 8, 29))
 EMPTY = KnownRoster({}, {}, {})
-COLUMNS = frozenset(
-    ["employee_id", "name", "email", "title", "level", *LEVELS, "unit_kind", "supervisor_employee_id"]
-    + ["hired_on", "in_position_since", "left_on", "leave_status", "previous_employee_id"]
-)
+COLUMNS = frozenset(each.name for each in fields(RowFacts)) - {"number", "columns", "problems"}
 DANA = {"employee_id": "104417", "name": "Dana Whitlock"}
 KIM = {"employee_id": "104418", "name": "Kim Park"}
 
@@ -59,8 +57,6 @@ def applied(known: KnownRoster, changes: RosterChanges) -> KnownRoster:
 
 
 def _named(person: Any, keys: dict[str, str]) -> Any:
-    from dataclasses import replace
-
     history = tuple(
         replace(spell, supervisor=keys.get(spell.supervisor, spell.supervisor) if spell.supervisor else None)
         for spell in person.history

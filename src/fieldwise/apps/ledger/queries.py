@@ -107,7 +107,7 @@ def newest_letters(limit: int) -> list[Letter]:
 
 def stored_file_path(file: StoredFile) -> Path:
     """Where the file lies."""
-    return Path(settings.STORAGES["default"]["OPTIONS"]["location"]) / file.path
+    return Path(settings.ENV.media) / file.path
 
 
 def stored_file(file_id: UUID) -> StoredFile:

@@ -147,5 +147,4 @@ def _ended(history: History, said: Said) -> History:
     kept = [spell for spell in history if spell.start.on <= end.on]
     if not kept:
         kept = [replace(last, start=said.since or said.hired or end)]
-    final = replace(kept[-1], supervisor=last.supervisor, leave_status=last.leave_status, end=end)
-    return (*kept[:-1], final)
+    return (*kept[:-1], replace(last, start=kept[-1].start, end=end))

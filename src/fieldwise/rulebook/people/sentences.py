@@ -4,6 +4,7 @@ Source: Fieldwise contract for roster imports, docs/operate/roster.md
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from fieldwise.rulebook.people.dated import Dated, end_words, on_words
@@ -60,20 +61,23 @@ def _service(before: PersonFacts, after: PersonFacts, called: Called, as_of: dat
     elif was.end != now.end:
         yield _last_day(name, was.end, now.end)
     yield from _position(name, was, now, as_of)
+    if _moved(was, now) and (before.hired == after.hired or now.start != after.hired):
+        yield f"{name} has been in this position since {now.start}, not since {was.start}."
     if was.supervisor != now.supervisor:
         yield _supervisor(name, was.supervisor, now.supervisor, called)
     if was.leave_status != now.leave_status:
         yield f"{name}'s leave status changes from {was.leave_status or 'none'} to {now.leave_status or 'none'}."
 
 
+def _moved(was: SpellFacts, now: SpellFacts) -> bool:
+    """Whether nothing but the first day of a spell differs."""
+    return was.start != now.start and replace(was, start=now.start, end=now.end) == now
+
+
 def _returns(name: str, was: SpellFacts, now: SpellFacts) -> str:
-    where = f" to {place_names(now.place)[0]}" if now.place else ""
     if now.start == was.start:
-        return (
-            f"{name} is in the roster again{where}; that service {end_words(was.end)} is taken back."
-            if was.end
-            else ""
-        )
+        return f"{name} did not leave; the last day, {was.end}, is taken back."
+    where = f" to {place_names(now.place)[0]}" if now.place else ""
     return f"{name} returns{where} as {now.title} {on_words(now.start)}."
 
 
@@ -95,16 +99,6 @@ def _position(name: str, was: SpellFacts, now: SpellFacts, as_of: date) -> Itera
         if old != new:
             verb = "is corrected" if corrected else "changes"
             yield f"{name}'s {word} {verb} from {old or 'none'} to {new or 'none'}{'' if corrected else when}."
-    if (
-        was.position == now.position
-        and not corrected
-        and (was.supervisor, was.leave_status)
-        == (
-            now.supervisor,
-            now.leave_status,
-        )
-    ):
-        yield f"{name} has been in this position since {now.start}, not since {was.start}."
 
 
 def _supervisor(name: str, was: str | None, now: str | None, called: Called) -> str:
