@@ -102,7 +102,8 @@ def _bar(components: list[dict[str, Any]]) -> dict[str, Any]:
     spans, x = [], 0.0
     for each in components:
         width = 100 * each["seconds"] / total
-        spans.append({"x": round(x, 2), "width": round(width - 0.5, 2), "kind": "done"})
+        gap = 0.5 if each is not components[-1] else 0
+        spans.append({"x": round(x, 2), "width": round(width - gap, 2), "kind": "done"})
         x += width
     return {"spans": spans, "ticks": [], "now": None}
 
@@ -141,4 +142,6 @@ def _held(enrollment: Enrollment) -> dict[str, Any]:
 def _lead(count: int) -> str:
     if not count:
         return "What you complete is kept here."
-    return f"You hold {count} certificate{'' if count == 1 else 's'}. Anyone can check them by number."
+    if count == 1:
+        return "You hold one certificate. Anyone can check it by its number."
+    return f"You hold {count} certificates. Anyone can check each by its number."
