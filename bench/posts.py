@@ -82,7 +82,11 @@ def timed(learners: list[Learner], deed: str) -> tuple[float, float, float]:
     for thread in threads:
         thread.join()
     elapsed = time.perf_counter() - began
-    return len(taken) / elapsed, 1000 * statistics.median(taken), 1000 * statistics.quantiles(taken, n=100)[98]
+    return (
+        len(taken) / elapsed,
+        1000 * statistics.median(taken),
+        1000 * statistics.quantiles(taken, n=100)[98],
+    )
 
 
 def main() -> None:
@@ -91,7 +95,9 @@ def main() -> None:
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "FIELDWISE_DATA": str(Path(folder) / "data")}
-        server = subprocess.Popen([FIELDWISE, "demo", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [FIELDWISE, "demo", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
+        )
         try:
             _wait(port)
             learners = [Learner(port, LEARNERS[number % len(LEARNERS)]) for number in range(8)]

@@ -46,5 +46,7 @@ def seconds_of(work: Callable[[list[Stretch]], int], pieces: list[Stretch]) -> f
 def main() -> None:
     pieces = reports()
     ours, baseline = seconds_of(by_spans, pieces), seconds_of(by_set, pieces)
-    print(f"union of {len(pieces)} reports: {ours * 1e6:.0f} µs; a set of milliseconds: {baseline * 1e6:.0f} µs")
+    print(
+        f"union of {len(pieces)} reports: {ours * 1e6:.0f} µs; a set of milliseconds: {baseline * 1e6:.0f} µs"
+    )
     print(f"ratio: {baseline / ours:.0f} times faster than the baseline")

@@ -14,10 +14,15 @@ atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "fieldwise.shell.settings"
 os.environ["FIELDWISE_DATA"] = str(DATA)
-os.environ["FIELDWISE_SECRET_KEY"] = "only-for-tests"  # noqa: S105
+os.environ["FIELDWISE_SECRET_KEY"] = "only-for-tests"
 os.environ["FIELDWISE_ADDRESS"] = "http://localhost"
 os.environ.pop("DATABASE_URL", None)
-for name in ("FIELDWISE_SMTP_URL", "FIELDWISE_AGENCY", "FIELDWISE_TRUSTED_PROXIES", "FIELDWISE_ACCELERATED_MEDIA"):
+for name in (
+    "FIELDWISE_SMTP_URL",
+    "FIELDWISE_AGENCY",
+    "FIELDWISE_TRUSTED_PROXIES",
+    "FIELDWISE_ACCELERATED_MEDIA",
+):
     os.environ.pop(name, None)
 
 DATABASE = os.environ.get("FIELDWISE_TEST_DATABASE", "sqlite")

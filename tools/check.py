@@ -15,6 +15,7 @@ CHECKS = [
     ("contracts", ["lint-imports", "--no-cache"]),
     ("templates", ["djlint", "--lint", "--quiet", "src"]),
     ("settings", ["django-admin", "check", "--fail-level", "WARNING"]),
+    ("docs", ["sphinx-build", "-q", "-W", "docs", "docs/_build/html"]),
     ("migrations", ["django-admin", "makemigrations", "--check", "--dry-run"]),
 ]
 
@@ -30,7 +31,11 @@ def main() -> int:
         }
         for name, command in CHECKS:
             done = subprocess.run(
-                [str(BIN / command[0]), *command[1:]], env=environment, capture_output=True, text=True, check=False
+                [str(BIN / command[0]), *command[1:]],
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name}", flush=True)
             if done.returncode:

@@ -7,7 +7,11 @@ import time
 
 RUNS = [
     ("pure floors, slices, journeys and contracts, on SQLite", "sqlite", ["tests"]),
-    ("slices and one journey, on PostgreSQL", "postgresql", ["tests/apps", "tests/shell", "tests/journeys/test_cares_series.py"]),
+    (
+        "slices and one journey, on PostgreSQL",
+        "postgresql",
+        ["tests/apps", "tests/shell", "tests/journeys/test_cares_series.py"],
+    ),
 ]
 
 

@@ -82,6 +82,8 @@ def test_every_persona_gets_what_the_table_says(cast: Cast, client: Client, key:
             assert status not in (401, 405), says
 
 
-def test_a_route_that_is_not_in_the_table_is_denied(client: Client, monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+def test_a_route_that_is_not_in_the_table_is_denied(
+    client: Client, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
     monkeypatch.delitem(TABLE, "accessibility")
     assert client.get("/accessibility").status_code == 403

@@ -1,4 +1,4 @@
-"""What a reader of the repository relies on: vendored files are the originals, locks are portable, nothing is left undone."""
+"""What a reader of the repository relies on: vendored files are the originals, locks are portable."""
 
 import hashlib
 import re
@@ -45,7 +45,9 @@ def test_locks_carry_hashes_and_no_addresses() -> None:
 
 
 def test_no_file_names_the_host_of_a_registry() -> None:
-    hosts = re.compile("|".join(("pypi" + r"\.org", "python" + r"hosted", "npm" + r"js\.", "deb" + r"\.debian")))
+    hosts = re.compile(
+        "|".join(("pypi" + r"\.org", "python" + r"hosted", "npm" + r"js\.", "deb" + r"\.debian"))
+    )
     assert [str(path) for path, text in texts().items() if hosts.search(text)] == []
 
 

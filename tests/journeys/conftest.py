@@ -62,7 +62,11 @@ def installation() -> Iterator[Installation]:
     """The demonstration with one more course, whose videos last a few seconds."""
     folder, port = DATA / "demonstration", free_port()
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("FIELDWISE_", "DJANGO_"))},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("FIELDWISE_", "DJANGO_"))
+        },
         "FIELDWISE_DATA": str(folder),
         "FIELDWISE_SECRET_KEY": "only-for-tests",
     }

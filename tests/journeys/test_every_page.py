@@ -8,14 +8,16 @@ from tests.journeys.conftest import sign_in_as
 
 PUBLIC = ["/demo/sign-in", "/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/",
           "/courses/", "/courses/?q=bias", "/courses/?q=nothing-like-this", "/courses/cares-racial-equity/",
-          "/accessibility", "/verify/", "/verify/?number=nonsense", "/verify/FW-0000-0000-0000", "/nowhere"]  # fmt: skip
-LEARNER = ["/", "/courses/", "/courses/cares-racial-equity/", "/certificates/", "/help/", "/help/?topic=roster", "/help/?sent=1",
+          "/accessibility", "/verify/",
+           "/verify/?number=nonsense", "/verify/FW-0000-0000-0000", "/nowhere"]  # fmt: skip
+LEARNER = ["/", "/courses/", "/courses/cares-racial-equity/", "/certificates/", "/help/", "/help/?topic=roster",
+           "/help/?sent=1",
            "/you/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/",
            "/accounts/password/change/", "/accounts/logout/", "/demo/mail", "/roster/"]  # fmt: skip
 NEW_CPS = ["/", "/courses/", "/courses/cares-racial-equity/", "/certificates/"]
 ADMIN = ["/", "/roster/"]
 SMALLEST_TARGET = """() => [...document.querySelectorAll("a.deed, button, select, input:not([type=hidden])")]
-    .filter((each) => each.checkVisibility() && each.type !== "checkbox" && each.type !== "radio" && each.type !== "file")
+    .filter((each) => each.checkVisibility() && !["checkbox", "radio", "file"].includes(each.type))
     .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect().height])
     .filter(([, height]) => height < 24)"""
 
@@ -26,7 +28,9 @@ def look_at(page: Page, paths: list[str]) -> None:
         violations = Axe().run(page).response["violations"]
         found = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in violations]
         assert found == [], f"{path}: {found}"
-        wider = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wider = page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wider <= 0, f"{path} is {wider} px wider than the screen"
         assert page.evaluate(SMALLEST_TARGET) == [], path
 
@@ -35,7 +39,12 @@ def look_at(page: Page, paths: list[str]) -> None:
 def test_every_page_is_clean_under_axe(size: str, request: pytest.FixtureRequest) -> None:
     page: Page = request.getfixturevalue(size)
     look_at(page, PUBLIC)
-    for persona, paths in {"learner": LEARNER, "new-cps": NEW_CPS, "admin": ADMIN, "other-agency": ["/", "/courses/"]}.items():
+    for persona, paths in {
+        "learner": LEARNER,
+        "new-cps": NEW_CPS,
+        "admin": ADMIN,
+        "other-agency": ["/", "/courses/"],
+    }.items():
         sign_in_as(page, persona)
         look_at(page, paths)
 

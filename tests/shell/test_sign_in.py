@@ -67,7 +67,9 @@ def test_passwords_are_argon2id_with_19_mebibytes_two_passes_one_lane(learner: P
 
 
 def test_a_forgotten_password_is_reset_by_a_letter(learner: Person, client: Client, settings: Any) -> None:
-    settings.EMAIL_BACKEND = "fieldwise.shell.delivery.announcing.AnnouncingBackend"  # pytest puts another in its place
+    settings.EMAIL_BACKEND = (
+        "fieldwise.shell.delivery.announcing.AnnouncingBackend"  # pytest puts another in its place
+    )
     client.post("/accounts/password/reset/", {"email": "learner@example.org"})
     letter = Letter.objects.get(to="learner@example.org")
     link = next(line for line in letter.body.split() if "/password/reset/key/" in line)

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
+from django.utils import timezone
 
 from fieldwise.apps.people.queries import capabilities
 from fieldwise.shell.demonstration import is_demonstration
@@ -117,7 +118,7 @@ def refusal(request: HttpRequest, row: Row | None) -> HttpResponse | None:
         return None
     if not request.user.is_authenticated:
         return _sign_in_first(request)
-    if isinstance(row.who, str) and row.who not in capabilities(request):
+    if isinstance(row.who, str) and row.who not in capabilities(request, timezone.now()):
         raise PermissionDenied
     return None
 

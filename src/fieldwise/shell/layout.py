@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from fieldwise import __version__
 from fieldwise.apps.people import queries as people
@@ -28,10 +29,11 @@ HOME_OF = {
 def layout(request: HttpRequest) -> dict[str, Any]:
     """Context of `shell/base.html`; two queries for a signed-in person, none more with the size of the agency."""
     person = request.user if getattr(request, "user", None) and request.user.is_authenticated else None
-    capabilities = people.capabilities(request)
+    capabilities = people.capabilities(request, timezone.now())
     agency = people.agency_in_view(person)
     match = request.resolver_match
-    current = HOME_OF.get(match.url_name, match.url_name) if match else None
+    name = (match.url_name if match else None) or ""
+    current = HOME_OF.get(name, name)
     return {
         "demonstration": is_demonstration(),
         "agency": agency,

@@ -22,4 +22,6 @@ class AddPasskeyForm(AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         field = self.fields["passwordless"]
         field.label = "Sign in with this passkey alone"
-        field.help_text = "Without a password. The device then always asks for your finger, your face or its PIN."
+        field.help_text = (
+            "Without a password. The device then always asks for your finger, your face or its PIN."
+        )

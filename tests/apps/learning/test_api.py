@@ -43,8 +43,12 @@ class Player:
         return {**answer.json(), "seconds": components[number]["seconds"]}
 
     def report(self, play: dict[str, str], *stretches: tuple[float, float], lease: str = "") -> Any:
-        segments = [{"id": str(uuid4()), "from": a, "to": b, "rate": 1, "ended_at": None} for a, b in stretches]
-        return self.post(f"plays/{play['play']}/segments", {"lease": lease or play["lease"], "segments": segments})
+        segments = [
+            {"id": str(uuid4()), "from": a, "to": b, "rate": 1, "ended_at": None} for a, b in stretches
+        ]
+        return self.post(
+            f"plays/{play['play']}/segments", {"lease": lease or play["lease"], "segments": segments}
+        )
 
 
 @pytest.fixture

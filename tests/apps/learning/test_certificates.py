@@ -10,7 +10,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from fieldwise.apps.learning import actions, papers
-from fieldwise.apps.learning.models import Certificate, Component, Course, Play
+from fieldwise.apps.learning.models import Certificate, Component, Course
 from fieldwise.apps.people.actions import enter_name
 from fieldwise.apps.people.models import Person
 from tests.cast import AT, Cast
@@ -40,9 +40,13 @@ def _nobody_has_asked_yet(db: None) -> None:
     cache.clear()
 
 
-def test_the_public_page_shows_every_field_that_the_paper_prints(certificate: Certificate, client: Client) -> None:
+def test_the_public_page_shows_every_field_that_the_paper_prints(
+    certificate: Certificate, client: Client
+) -> None:
     page = client.get(f"/verify/{certificate.number}").content.decode()
-    text = " ".join(PdfReader(io.BytesIO(papers.certificate_pdf(certificate))).pages[0].extract_text().split())
+    text = " ".join(
+        PdfReader(io.BytesIO(papers.certificate_pdf(certificate))).pages[0].extract_text().split()
+    )
     for value in (
         "Dana Whitlock",
         "Short Series",
@@ -69,7 +73,9 @@ def test_a_certificate_is_a_snapshot(certificate: Certificate, cast: Cast, clien
     assert "Dana Whitlock" in client.get(f"/verify/{certificate.number}").content.decode()
 
 
-def test_who_has_no_name_gets_the_certificate_when_it_is_entered(cast: Cast, course: Course, client: Client) -> None:
+def test_who_has_no_name_gets_the_certificate_when_it_is_entered(
+    cast: Cast, course: Course, client: Client
+) -> None:
     learner = cast["learner"]
     Person.objects.filter(id=learner.id).update(name="")
     learner.refresh_from_db()
@@ -83,7 +89,9 @@ def test_who_has_no_name_gets_the_certificate_when_it_is_entered(cast: Cast, cou
     assert Certificate.objects.get().snapshot["name"] == "Dana Whitlock"
 
 
-def test_a_revoked_certificate_says_why_and_keeps_what_was_printed(certificate: Certificate, client: Client) -> None:
+def test_a_revoked_certificate_says_why_and_keeps_what_was_printed(
+    certificate: Certificate, client: Client
+) -> None:
     actions.revoke_certificate(number=certificate.number, reason="Issued in error.", by=None, at=AT)
     page = client.get(f"/verify/{certificate.number}").content.decode()
     assert "This certificate was revoked." in page
@@ -91,7 +99,9 @@ def test_a_revoked_certificate_says_why_and_keeps_what_was_printed(certificate: 
     assert "Dana Whitlock" in page
 
 
-def test_a_number_is_forgiven_its_spelling_but_never_guessed(certificate: Certificate, client: Client) -> None:
+def test_a_number_is_forgiven_its_spelling_but_never_guessed(
+    certificate: Certificate, client: Client
+) -> None:
     assert client.get(f"/verify/{certificate.number.lower().replace('-', ' ')}").status_code == 200
     number = certificate.number
     altered = number[:-1] + ("0" if number[-1] != "0" else "1")
@@ -108,7 +118,9 @@ def test_an_address_that_asks_too_often_waits(certificate: Certificate, client: 
     assert statuses[30] == 429
 
 
-def test_nobody_opens_somebody_elses_certificate(certificate: Certificate, cast: Cast, client: Client) -> None:
+def test_nobody_opens_somebody_elses_certificate(
+    certificate: Certificate, cast: Cast, client: Client
+) -> None:
     client.force_login(cast["supervisor"], backend=BACKEND)
     assert client.get(f"/certificates/{certificate.number}/").status_code == 404
     assert client.get(f"/certificates/{certificate.number}.pdf").status_code == 404

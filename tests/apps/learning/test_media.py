@@ -35,7 +35,9 @@ def video() -> str:
         ("bytes=0-9, 20-29", 0, 9),
     ],
 )
-def test_a_range_is_answered_by_206_with_exactly_its_bytes(learner: Client, asked: str, start: int, end: int) -> None:
+def test_a_range_is_answered_by_206_with_exactly_its_bytes(
+    learner: Client, asked: str, start: int, end: int
+) -> None:
     answer = learner.get(video(), headers={"Range": asked})
     assert answer.status_code == 206
     assert answer.headers["Content-Range"] == f"bytes {start}-{end}/{SIZE}"
@@ -55,7 +57,9 @@ def test_what_is_no_range_gets_the_whole(learner: Client, asked: str) -> None:
     assert answer.headers["Content-Type"] == "video/mp4"
 
 
-def test_one_answer_never_holds_more_than_a_mebibyte(learner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_answer_never_holds_more_than_a_mebibyte(
+    learner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("fieldwise.apps.learning.views.media.PIECE_BYTES", 1000)
     answer = learner.get(video(), headers={"Range": "bytes=10-"})
     assert answer.headers["Content-Range"] == f"bytes 10-1009/{SIZE}"
@@ -71,7 +75,9 @@ def test_captions_transcript_and_poster_come_with_their_types(learner: Client) -
     assert learner.get(video().replace("video", "secret")).status_code == 404
 
 
-def test_who_is_not_enrolled_or_of_another_agency_finds_nothing(cast: Cast, course: Course, client: Client) -> None:
+def test_who_is_not_enrolled_or_of_another_agency_finds_nothing(
+    cast: Cast, course: Course, client: Client
+) -> None:
     for key in ("supervisor", "other-agency"):
         client.force_login(cast[key], backend=BACKEND)
         assert client.get(video()).status_code == 404

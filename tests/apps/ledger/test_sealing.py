@@ -41,7 +41,11 @@ def test_the_database_itself_refuses_to_change_what_was_written(table: str, verb
     statement = verb.format(table)
     if table == "ledger_seal":
         statement = statement.replace("id = id", "number = number")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 

@@ -14,7 +14,9 @@ def test_the_terms_are_those_of_the_contract() -> None:
     found = re.search(r"≤ (\d) × \(now − issue of \*L\*\) \+ (\d+) s", text)
     longest = re.search(r"longer than (\d+) s is refused", text)
     gaps = re.search(r"at most (\d) s are joined, at most (\d) s in all", text)
-    assert found and longest and gaps
+    assert found
+    assert longest
+    assert gaps
     numbers = [7, *map(int, (*found.groups(), *longest.groups(), *gaps.groups()))]
     terms = WatchTerms()
     assert numbers == [

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from fieldwise.apps.learning import actions, queries
 from fieldwise.apps.learning.actions.watching import state
-from fieldwise.apps.people.queries import agency_in_view
+from fieldwise.apps.people.queries import agency_in_view, signed_in
 from fieldwise.rulebook.learning.reasons import Reason
 
 MOST_SEGMENTS = 500
@@ -185,15 +185,14 @@ def read_course(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 @router.post("enrollments", response={200: EnrollmentOut, 201: EnrollmentOut, **ERRORS}, auth=django_auth)
-def create_enrollment(request: HttpRequest, body: EnrollmentIn) -> Status:
+def create_enrollment(request: HttpRequest, body: EnrollmentIn) -> Status[dict[str, Any]]:
     """Enroll in a course: 201, 200 when you are enrolled already, 403 with the reasons when you may not."""
     course = queries.course_with_slug(_agency(request), body.course)
     if course is None:
         raise Http404
     try:
-        enrollment, is_new = actions.enroll(
-            person=request.user, course=course, by=request.user.id, at=timezone.now()
-        )
+        person = signed_in(request)
+        enrollment, is_new = actions.enroll(person=person, course=course, by=person.id, at=timezone.now())
     except actions.Refusal as refusal:
         return Status(403, shown(refusal.reasons))
     told = {
@@ -208,11 +207,12 @@ def create_enrollment(request: HttpRequest, body: EnrollmentIn) -> Status:
 @router.post("plays", response={200: PlayOut, **ERRORS}, auth=django_auth)
 def create_play(request: HttpRequest, body: PlayIn) -> Any:
     """Open a component for playing; the lease is good for late reports for seven days."""
-    component = queries.component(request.user.agency, id_or_404(body.component))
+    person = signed_in(request)
+    component = queries.component(person.agency, id_or_404(body.component))
     if component is None:
         raise Http404
     try:
-        play, lease = actions.begin_play(person=request.user, component=component, at=timezone.now())
+        play, lease = actions.begin_play(person=person, component=component, at=timezone.now())
     except actions.NotEnrolled:
         return Status(403, shown((Reason("not_enrolled", "Enroll in the course first."),)))
     return {"play": str(play.id), "lease": lease}
@@ -235,7 +235,11 @@ def add_segments(request: HttpRequest, play: str, body: SegmentsIn) -> dict[str,
         for segment in body.segments
     ]
     watched = actions.record_watch(
-        person=request.user, play_id=id_or_404(play), lease=body.lease, reports=reports, at=timezone.now()
+        person=signed_in(request),
+        play_id=id_or_404(play),
+        lease=body.lease,
+        reports=reports,
+        at=timezone.now(),
     )
     if watched is None:
         raise Http404

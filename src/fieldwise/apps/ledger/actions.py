@@ -99,29 +99,21 @@ def write_letter(
     *, to: Addressee, topic: str, period: str, subject: str, body: str, at: datetime, reply_to: str = ""
 ) -> Letter:
     """Write to a person, at most once per topic and period; the letter leaves after the commit."""
-    return _post(
-        dict(agency_id=to.agency_id, person_id=to.id, to=to.email, reply_to=reply_to),
-        dict(topic=topic, period=period, subject=subject, body=body, at=at),
-    )
+    text = {"reply_to": reply_to, "subject": subject, "body": body, "written_at": at}
+    return _post(to.email, topic, period, {"agency_id": to.agency_id, "person_id": to.id, **text})
 
 
 def write_letter_to_address(
     *, to: str, topic: str, period: str, subject: str, body: str, at: datetime, reply_to: str = ""
 ) -> Letter:
     """Write to an address that is nobody's in particular, such as a help desk's."""
-    return _post(
-        dict(to=to, reply_to=reply_to), dict(topic=topic, period=period, subject=subject, body=body, at=at)
-    )
+    text = {"reply_to": reply_to, "subject": subject, "body": body, "written_at": at}
+    return _post(to, topic, period, text)
 
 
-def _post(address: dict[str, Any], text: dict[str, Any]) -> Letter:
+def _post(to: str, topic: str, period: str, text: dict[str, Any]) -> Letter:
     with transaction.atomic():
-        letter, is_new = Letter.objects.get_or_create(
-            to=address.pop("to"),
-            topic=text["topic"],
-            period=text["period"],
-            defaults={**address, "subject": text["subject"], "body": text["body"], "written_at": text["at"]},
-        )
+        letter, is_new = Letter.objects.get_or_create(to=to, topic=topic, period=period, defaults=text)
         if is_new:
             announce("letter", str(letter.id))
     return letter
@@ -145,9 +137,7 @@ def store_file(*, source: Path, extension: str, at: datetime) -> StoredFile:
     """Keep a copy of a file below the media folder, under the name of its content; twice is once."""
     with source.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    stored = StoredFile(
-        sha256=sha256, extension=extension, size_bytes=source.stat().st_size, stored_at=at
-    )
+    stored = StoredFile(sha256=sha256, extension=extension, size_bytes=source.stat().st_size, stored_at=at)
     _copy_durably(source, queries.stored_file_path(stored))
     return StoredFile.objects.get_or_create(
         sha256=sha256,

@@ -1,5 +1,7 @@
 """Tables of people. Dated facts keep when they were true and when they were recorded."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -102,7 +104,7 @@ class Person(Key, AbstractBaseUser):
 
     USERNAME_FIELD = "sign_in_id"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [

@@ -25,4 +25,6 @@ def revoke(number: str, reason: str) -> None:
     found = normal and revoke_certificate(number=normal, reason=reason, by=None, at=timezone.now())
     if not found:
         raise click.ClickException(f"No certificate has the number {number}.")
-    click.echo(f"{found.number} is revoked since {found.revoked_at:%Y-%m-%d %H:%M} UTC: {found.revoked_reason}")
+    click.echo(
+        f"{found.number} is revoked since {found.revoked_at:%Y-%m-%d %H:%M} UTC: {found.revoked_reason}"
+    )

@@ -20,7 +20,7 @@ class AnnouncingBackend(BaseEmailBackend):
                     to=address,
                     topic="sign-in",
                     period=str(uuid4()),
-                    subject=message.subject,
+                    subject=str(message.subject),
                     body=str(message.body),
                     at=timezone.now(),
                 )

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from fieldwise.apps.ledger.queries import newest_letters
-from fieldwise.apps.people.queries import agency_with_code, person_with_employee_id
+from fieldwise.apps.people.queries import agency_with_code, person_with_employee_id, signed_in
 from fieldwise.shell.demonstration import personas
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -46,9 +46,14 @@ def _next(request: HttpRequest) -> str:
 
 
 def demo_mail(request: HttpRequest) -> HttpResponse:
-    zone = ZoneInfo(request.user.agency.zone)
+    zone = ZoneInfo(signed_in(request).agency.zone)
     letters = [
-        {"to": letter.to, "subject": letter.subject, "sent": _moment(letter.written_at, zone), "body": letter.body}
+        {
+            "to": letter.to,
+            "subject": letter.subject,
+            "sent": _moment(letter.written_at, zone),
+            "body": letter.body,
+        }
         for letter in newest_letters(LETTERS_SHOWN)
     ]
     return render(request, "shell/demo_mail.html", {"letters": letters})

@@ -27,6 +27,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        reason = {"code": "server_error", "text": "Something broke on our side. Nothing was stored; try again."}
+        reason = {
+            "code": "server_error",
+            "text": "Something broke on our side. Nothing was stored; try again.",
+        }
         return JsonResponse({"reasons": [reason]}, status=500)
     return render(request, "500.html", status=500)

@@ -1,5 +1,8 @@
 """The help desk: one form, one letter."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from allauth.core.ratelimit import consume
@@ -9,6 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from fieldwise.apps.ledger.actions import write_letter_to_address
+from fieldwise.apps.people.queries import signed_in
+
+if TYPE_CHECKING:
+    from fieldwise.apps.people.models import Person
 
 TOPICS = [
     ("course", "A course or a video"),
@@ -31,14 +38,15 @@ class HelpForm(forms.Form):
 
 
 def help_desk(request: HttpRequest) -> HttpResponse:
-    agency = request.user.agency
+    person = signed_in(request)
+    agency = person.agency
     contact = {"email": agency.help_desk_email, "phone": agency.help_desk_phone}
     if request.method == "POST":
         form = HelpForm(request.POST)
         if form.is_valid():
-            if not consume(request, action="help_desk", user=request.user):
+            if not consume(request, action="help_desk", user=person):
                 return render(request, "429.html", status=429)
-            _write(request, form)
+            _write(person, form)
             return redirect(f"{request.path}?sent=1")
     else:
         form = HelpForm(initial={"topic": request.GET.get("topic", "")})
@@ -46,8 +54,8 @@ def help_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/help_desk.html", {"form": form, "sent": sent, "contact": contact})
 
 
-def _write(request: HttpRequest, form: HelpForm) -> None:
-    person, topic = request.user, form.cleaned_data["topic"]
+def _write(person: Person, form: HelpForm) -> None:
+    topic = form.cleaned_data["topic"]
     about = f"{person} ({person.sign_in_id})"
     write_letter_to_address(
         to=person.agency.help_desk_email,

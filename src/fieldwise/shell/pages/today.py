@@ -1,6 +1,9 @@
 """Today: what needs the person now, one list."""
 
-from typing import Any
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -10,24 +13,27 @@ from django.utils import timezone
 
 from fieldwise.apps.learning import queries as learning
 from fieldwise.apps.learning.queries.steps import next_steps, row
-from fieldwise.apps.people.queries import agency_in_view
+from fieldwise.apps.people.queries import signed_in
+
+if TYPE_CHECKING:
+    from fieldwise.apps.people.models import Person
 
 WORDS = ("Nothing needs", "One thing needs", "Two things need", "Three things need", "Four things need")
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    local = now.astimezone(ZoneInfo(request.user.agency.zone))
-    rows = [row(step) for step in next_steps(request.user.id)]
+    person, now = signed_in(request), timezone.now()
+    local = now.astimezone(ZoneInfo(person.agency.zone))
+    rows = [row(step) for step in next_steps(person.id)]
     for other in rows[1:]:
         other["deed"]["kind"] = "outline"
     context = {
         "heading": f"{local:%A}, {local:%B} {local.day}",
         "lead": _lead(len(rows)),
         "rows": rows,
-        "suggestion": None if rows else _suggestion(request, now),
+        "suggestion": None if rows else _suggestion(person, now),
         "coming_up": [],
-        "done_today": _done_today(request, local.date()),
+        "done_today": _done_today(person, local.date()),
         "note": None,
     }
     return render(request, "shell/today.html", context)
@@ -38,10 +44,9 @@ def _lead(count: int) -> str:
     return f"{words} you today."
 
 
-def _suggestion(request: HttpRequest, now: Any) -> dict[str, Any]:
+def _suggestion(person: Person, now: datetime) -> dict[str, Any]:
     """What to do next when nothing is open: a course that is open to the person, else the catalogue."""
-    person = request.user
-    offers = learning.catalogue(agency_in_view(person), person, now)
+    offers = learning.catalogue(person.agency, person, now)
     fresh = [offer for offer in offers if offer.open_to_viewer and offer.enrollment is None]
     if not fresh:
         return {
@@ -65,9 +70,9 @@ def _suggestion(request: HttpRequest, now: Any) -> dict[str, Any]:
     }
 
 
-def _done_today(request: HttpRequest, day: Any) -> list[str]:
+def _done_today(person: Person, day: date) -> list[str]:
     return [
         f"You completed {certificate.snapshot['course']}."
-        for certificate in learning.certificates(request.user.id)
+        for certificate in learning.certificates(person.id)
         if certificate.snapshot["completed_on"] == day.isoformat()
     ]

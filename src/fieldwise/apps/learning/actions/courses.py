@@ -62,7 +62,14 @@ def publish_course(*, agency: Agency, course: CourseFile, by: UUID | None, at: d
     return Published(version, is_new=True)
 
 
-Stored = dict[str, "StoredFile | None"]
+@dataclass(frozen=True)
+class Stored:
+    """The stored files of one component."""
+
+    video: StoredFile
+    captions: StoredFile
+    transcript: StoredFile
+    poster: StoredFile | None
 
 
 def _pairs(course: CourseFile, files: list[Stored]) -> list[tuple[Part, Stored]]:
@@ -73,18 +80,18 @@ def _files(part: Part, at: datetime) -> Stored:
     def keep(path: Path) -> StoredFile:
         return store_file(source=path, extension=path.suffix.lower()[:8], at=at)
 
-    return {
-        "video": keep(part.video),
-        "captions": keep(part.captions),
-        "transcript": keep(part.transcript),
-        "poster": keep(part.poster) if part.poster else None,
-    }
+    return Stored(
+        video=keep(part.video),
+        captions=keep(part.captions),
+        transcript=keep(part.transcript),
+        poster=keep(part.poster) if part.poster else None,
+    )
 
 
 def _told(part: Part, stored: Stored) -> dict[str, Any]:
     chapters = [chapter.model_dump() for chapter in part.chapters]
-    names = {name: file.sha256 if file else None for name, file in stored.items()}
-    return {"key": part.key, "kind": part.kind, "title": part.title, "chapters": chapters, **names}
+    files = {name: file.sha256 if file else None for name, file in vars(stored).items()}
+    return {"key": part.key, "kind": part.kind, "title": part.title, "chapters": chapters, **files}
 
 
 def _page(course: CourseFile, agency: Agency) -> dict[str, Any]:
@@ -125,7 +132,7 @@ def _new_version(
 
 def _add_component(agency: Agency, version: CourseVersion, position: int, part: Part, stored: Stored) -> None:
     medium, _ = Medium.objects.get_or_create(
-        agency=agency, file=stored["video"], defaults={"length_ms": round(part.seconds * 1000)}
+        agency=agency, file=stored.video, defaults={"length_ms": round(part.seconds * 1000)}
     )
     Component.objects.create(
         version=version,
@@ -134,9 +141,9 @@ def _add_component(agency: Agency, version: CourseVersion, position: int, part: 
         kind=part.kind,
         title=part.title,
         medium=medium,
-        captions=stored["captions"],
-        transcript=stored["transcript"],
-        poster=stored["poster"],
+        captions=stored.captions,
+        transcript=stored.transcript,
+        poster=stored.poster,
         cues=[{"start": cue.start_seconds, "end": cue.end_seconds, "text": cue.text} for cue in part.cues],
         chapters=[chapter.model_dump() for chapter in part.chapters],
     )

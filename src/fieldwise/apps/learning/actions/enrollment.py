@@ -33,9 +33,11 @@ def enroll(*, person: Person, course: Course, by: UUID, at: datetime) -> tuple[E
     refusals = tuple(reason for reason in queries.enrollment_reasons(person, course, at) if not reason.ok)
     if refusals:
         raise Refusal(refusals)
+    version = course.current
+    assert version is not None
     with transaction.atomic():
         enrollment, is_new = Enrollment.objects.get_or_create(
-            person=person, course=course, cycle=1, defaults={"version": course.current, "enrolled_at": at}
+            person=person, course=course, cycle=1, defaults={"version": version, "enrolled_at": at}
         )
         if is_new:
             record(

@@ -15,6 +15,7 @@ from fieldwise.apps.learning import queries
 from fieldwise.apps.learning.actions.certificates import complete_enrollments
 from fieldwise.apps.learning.models import Component, Lease, Play, Segment
 from fieldwise.apps.people.queries import local_date, terms
+from fieldwise.methods.spans import Spans
 from fieldwise.rulebook.learning import watching
 from fieldwise.rulebook.learning.terms import WatchTerms
 
@@ -87,7 +88,9 @@ def record_watch(
     watch_terms = terms(person.agency_id, WatchTerms(), "learning.watching", on)
     if not reports:
         found = Play.objects.select_related("medium").filter(id=play_id, person=person).first()
-        return found and Watched(found, watching.Judgement(_spans(found), (), (), 0), watch_terms)
+        if found is None:
+            return None
+        return Watched(found, watching.Judgement(_spans(found), (), (), 0), watch_terms)
     with transaction.atomic():
         play = _locked_play(person, play_id)
         if play is None:
@@ -100,7 +103,7 @@ def record_watch(
     return Watched(play, judgement, watch_terms)
 
 
-def _spans(play: Play) -> watching.Spans:
+def _spans(play: Play) -> Spans:
     return tuple((start, end) for start, end in play.spans)
 
 

@@ -46,7 +46,8 @@ def _compiled(template: str, data: dict[str, Any]) -> bytes:
     )
     if warnings:  # a missing font would otherwise be replaced in silence
         raise PaperError("; ".join(str(warning) for warning in warnings))
-    return bytes(pdf)
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def qr_svg(text: str) -> str:

@@ -106,7 +106,9 @@ def _standing(person: Person, at: datetime) -> _Standing:
     )
     completed = Enrollment.objects.filter(person=person, completed_at__isnull=False)
     rows = completed.values_list("course__slug", "completed_at")
-    completed_on = {slug: local_date(person.agency, completed_at) for slug, completed_at in rows}
+    completed_on = {
+        slug: local_date(person.agency, completed_at) for slug, completed_at in rows if completed_at
+    }
     return _Standing(facts, completed_on, course_titles(person.agency))
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from fieldwise.apps.learning import papers, queries
 from fieldwise.apps.learning.models import Certificate, Enrollment
 from fieldwise.apps.learning.queries.steps import next_steps, row
+from fieldwise.apps.people.queries import signed_in
 from fieldwise.rulebook.learning.certificates import CertificateRefusal, CertificateStatus, status
 
 STATUS_CHIPS = {
@@ -20,9 +21,10 @@ STATUS_CHIPS = {
 
 
 def certificates(request: HttpRequest) -> HttpResponse:
-    held = queries.held_enrollments(request.user.id) if not request.user.name else []
-    rows = [_row(certificate) for certificate in queries.certificates(request.user.id)]
-    under_way = [row(step) for step in next_steps(request.user.id)]
+    person = signed_in(request)
+    held = queries.held_enrollments(person.id) if not person.name else []
+    rows = [_row(certificate) for certificate in queries.certificates(person.id)]
+    under_way = [row(step) for step in next_steps(person.id)]
     for index, each in enumerate(under_way):
         each["deed"]["kind"] = "filled" if index == 0 else "outline"
     context = {
@@ -52,7 +54,7 @@ def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _mine_or_404(request: HttpRequest, number: str) -> Certificate:
-    found = queries.certificate_of(request.user.id, number)
+    found = queries.certificate_of(signed_in(request).id, number)
     if found is None:
         raise Http404
     return found

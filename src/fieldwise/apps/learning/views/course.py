@@ -13,7 +13,7 @@ from django.utils import timezone
 from fieldwise.apps.learning import actions, papers, queries
 from fieldwise.apps.learning.models import Component, Course, CourseVersion, Enrollment
 from fieldwise.apps.learning.queries.steps import bar, next_component, played_line
-from fieldwise.apps.people.queries import agency_in_view
+from fieldwise.apps.people.queries import agency_in_view, signed_in
 from fieldwise.rulebook.learning.audience import eligible
 from fieldwise.rulebook.learning.completion import clock
 from fieldwise.rulebook.learning.reasons import Reason
@@ -50,9 +50,9 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def enroll(request: HttpRequest, slug: str) -> HttpResponse:
-    found = course_or_404(request, slug)
+    person, found = signed_in(request), course_or_404(request, slug)
     try:
-        actions.enroll(person=request.user, course=found, by=request.user.id, at=timezone.now())
+        actions.enroll(person=person, course=found, by=person.id, at=timezone.now())
     except actions.Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("course", slug)

@@ -1,6 +1,9 @@
 """Media, to those who are enrolled: ranges answered by 206 in pieces that free the server's thread at once."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -8,6 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from fieldwise.apps.learning import queries
 from fieldwise.apps.ledger.queries import stored_file_path
+from fieldwise.apps.people.queries import signed_in
+
+if TYPE_CHECKING:
+    from fieldwise.apps.ledger.models import StoredFile
 
 # A streamed answer would hold one of the server's few threads until a slow reader has read it.
 PIECE_BYTES = 1024 * 1024
@@ -22,8 +29,9 @@ TYPES = {
 
 
 def medium(request: HttpRequest, component_id: UUID, part: str) -> HttpResponseBase:
-    component = queries.component(request.user.agency, component_id)
-    if component is None or not queries.is_enrolled_in_version(request.user.id, component.version_id):
+    person = signed_in(request)
+    component = queries.component(person.agency, component_id)
+    if component is None or not queries.is_enrolled_in_version(person.id, component.version_id):
         raise Http404
     file = component.medium.file if part == "video" else getattr(component, part, None)
     if part not in TYPES or file is None:
@@ -39,7 +47,7 @@ def medium(request: HttpRequest, component_id: UUID, part: str) -> HttpResponseB
     return response
 
 
-def _ranged(header: str, file: object) -> HttpResponse:
+def _ranged(header: str, file: StoredFile) -> HttpResponse:
     path = stored_file_path(file)
     size = path.stat().st_size
     found = RANGE.fullmatch(header.replace(" ", ""))

@@ -8,20 +8,21 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from fieldwise.apps.learning import queries
 from fieldwise.apps.learning.models import Component
 from fieldwise.apps.learning.views.course import course_or_404
+from fieldwise.apps.people.queries import signed_in
 from fieldwise.rulebook.learning.completion import clock
 
 
 @ensure_csrf_cookie
 def player(request: HttpRequest, slug: str, component: str) -> HttpResponse:
-    course = course_or_404(request, slug)
-    enrollment = queries.enrollment(request.user.id, course)
+    person, course = signed_in(request), course_or_404(request, slug)
+    enrollment = queries.enrollment(person.id, course)
     if enrollment is None:
         return redirect("course", slug)
     parts = queries.components(enrollment.version)
     part = next((each for each in parts if each.key == component), None)
     if part is None:
         raise Http404
-    plays = queries.plays(request.user.id, [part])
+    plays = queries.plays(person.id, [part])
     following = parts[part.position : part.position + 1]
     context = {
         "course": {"slug": slug, "title": enrollment.version.title},

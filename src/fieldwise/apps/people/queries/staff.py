@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
 
 from fieldwise.apps.people.models import Agency, Capability, OrgUnit, Person, ServiceSpell, TermChange
 
@@ -70,12 +69,12 @@ def agency_with_code(code: str) -> Agency | None:
     return Agency.objects.filter(code__iexact=code).first()
 
 
-def capabilities(request: HttpRequest) -> frozenset[str]:
+def capabilities(request: HttpRequest, at: datetime) -> frozenset[str]:
     """What the signed-in person may do today; asked once per request."""
     if not request.user.is_authenticated:
         return frozenset()
     if not hasattr(request, "_capabilities"):
-        today = local_date(request.user.agency, timezone.now())
+        today = local_date(request.user.agency, at)
         request._capabilities = frozenset(capability_names(request.user.id, today))  # type: ignore[attr-defined]
     return request._capabilities  # type: ignore[attr-defined, no-any-return]
 
