@@ -143,7 +143,10 @@ def test_an_id_of_somebody_else_or_of_nobody_does_not_exist(learner: Player, cas
         assert learner.report({**play, "play": play_id}, (0, 1)).status_code == 404
     for component in (str(uuid4()), "nonsense"):
         assert learner.post("plays", {"component": component}).status_code == 404
-    assert learner.post("enrollments", {"course": "nothing"}).status_code == 404
+    for slug in ("nothing", "a\x00b", "%00"):
+        assert learner.post("enrollments", {"course": slug}).status_code == 404
+    for path in ("/api/v1/courses/a%00b", "/certificates/FW%00/", "/certificates/FW%00.pdf", "/verify/FW%00"):
+        assert learner.client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,9 @@ def current_courses(agency: Agency | None) -> list[Course]:
 
 
 def course_with_slug(agency: Agency | None, slug: str) -> Course | None:
-    """One published course of an agency."""
+    """One published course of an agency; what cannot be a slug finds none."""
+    if not slug.isprintable():
+        return None
     courses = Course.objects.filter(agency=agency, slug=slug, current__isnull=False)
     return courses.select_related("current", "agency").first()
 

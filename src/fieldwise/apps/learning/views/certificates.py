@@ -12,7 +12,7 @@ from fieldwise.apps.learning import papers, queries
 from fieldwise.apps.learning.models import Certificate, Enrollment
 from fieldwise.apps.learning.queries.steps import next_steps, row
 from fieldwise.apps.people.queries import signed_in
-from fieldwise.rulebook.learning.certificates import CertificateRefusal, CertificateStatus, status
+from fieldwise.rulebook.learning.certificates import CertificateRefusal, CertificateStatus, normal_number, status
 
 STATUS_CHIPS = {
     CertificateStatus.REVOKED: {"kind": "missed", "icon": "error", "word": "Revoked"},
@@ -54,7 +54,8 @@ def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _mine_or_404(request: HttpRequest, number: str) -> Certificate:
-    found = queries.certificate_of(signed_in(request).id, number)
+    normal = normal_number(number)
+    found = queries.certificate_of(signed_in(request).id, normal) if normal else None
     if found is None:
         raise Http404
     return found
