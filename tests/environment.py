@@ -9,6 +9,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
+
 DATA = Path(tempfile.mkdtemp(prefix="fieldwise-test-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
@@ -24,6 +26,10 @@ for name in (
     "FIELDWISE_ACCELERATED_MEDIA",
 ):
     os.environ.pop(name, None)
+
+# A machine that does something else meanwhile must not fail a property.
+settings.register_profile("fieldwise", deadline=None)
+settings.load_profile("fieldwise")
 
 DATABASE = os.environ.get("FIELDWISE_TEST_DATABASE", "sqlite")
 

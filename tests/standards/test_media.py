@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,11 @@ def test_a_file_that_is_something_else_is_no_mp4(tmp_path: Path, content: bytes)
 def test_a_file_that_keeps_the_library_busy_is_given_up(monkeypatch) -> None:
     monkeypatch.setattr(media, "PROBE_LIMIT_SECONDS", 0.001)
     assert problems(probe(GOOD)) == ["The file is damaged and cannot be read. Copy or export it again."]
+
+
+def test_a_file_over_which_the_library_falls_is_damaged(monkeypatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert probe(GOOD).damaged
 
 
 def test_nothing_in_the_working_folder_is_run(tmp_path: Path, monkeypatch) -> None:

@@ -2,7 +2,7 @@
 
 Everything that is wrong with a folder is told at once, each in a sentence with its file and field.
 
-Source: docs/operate/course-files.md
+Source: docs/operate/course-folder.md
 """
 
 from fieldwise.standards.course_file.component import Component
