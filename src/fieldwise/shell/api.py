@@ -9,7 +9,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from fieldwise import __version__
 from fieldwise.apps.learning.api import router as learning
 
-api = NinjaAPI(title="Fieldwise", version=__version__, docs_url=None, urls_namespace="api")
+ABOUT = """Reading the catalogue is public. Everything else is asked with the session cookie of a signed-in person; each
+POST also carries the cookie `csrftoken` in the header `X-CSRFToken`. Ids are strings, seconds are numbers. Every error
+has one shape: `{reasons: [{code, text, field?}]}`."""
+
+api = NinjaAPI(title="Fieldwise", version=__version__, description=ABOUT, docs_url=None, urls_namespace="api")
 api.add_router("", learning, tags=["learning"])
 
 

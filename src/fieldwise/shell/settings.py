@@ -84,6 +84,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "fieldwise_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond 300, the default, lock-outs would be forgotten
     }
 }
 

@@ -154,6 +154,13 @@ def prerequisite_reasons(
     return reasons or (Reason("no_prerequisites", "The course has no prerequisites.", ok=True),)
 
 
+def registration_reasons(registration: str) -> tuple[Reason, ...]:
+    """Why a person may not register herself, when the course is registered by others; nothing when she may."""
+    if registration == "self":
+        return ()
+    return (Reason("registration", "Your Staff Development Coordinator registers you for this course."),)
+
+
 def eligible(reasons: Iterable[Reason]) -> bool:
     """Whether every one of the reasons is good."""
     return all(reason.ok for reason in reasons)

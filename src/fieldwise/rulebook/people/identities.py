@@ -16,7 +16,7 @@ class Identities:
     def __init__(self, known: KnownRoster) -> None:
         self._known = known
         self._rows: dict[str, int] = {}  # the row that took an id, or the person with a key
-        self._new: dict[str, str] = {}  # ids of new people, with their keys
+        self._said: dict[str, str] = {}  # ids in the rows, with the keys of their people
         self.mentioned: set[str] = set()  # keys of known people in any row, refused ones too
         self.of_row: dict[int, str] = {}  # the key of the person of each row that is not refused for its ids
 
@@ -27,7 +27,7 @@ class Identities:
 
     def key(self, employee_id: str) -> str | None:
         """The key of whoever has or had this id, in the roster or in this file."""
-        return self.known_key(employee_id) or self._new.get(employee_id.lower())
+        return self.known_key(employee_id) or self._said.get(employee_id.lower())
 
     def row(self, key: str) -> int | None:
         """The row that a person stands in."""
@@ -53,5 +53,4 @@ class Identities:
             key = next(iter(keys), row.employee_id.lower())
             self._rows.update(dict.fromkeys((*ids, key), row.number))
             self.of_row[row.number] = key
-            if not keys:
-                self._new.update(dict.fromkeys(ids, key))
+            self._said.update(dict.fromkeys(ids, key))

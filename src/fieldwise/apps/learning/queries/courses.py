@@ -17,6 +17,7 @@ from fieldwise.rulebook.learning.audience import (
     audience_reasons,
     eligible,
     prerequisite_reasons,
+    registration_reasons,
 )
 from fieldwise.rulebook.learning.reasons import Reason
 
@@ -132,7 +133,11 @@ def _reasons(version: CourseVersion, standing: _Standing) -> tuple[Reason, ...]:
     before = [
         PrerequisiteFacts(slug, standing.titles.get(slug, slug)) for slug in version.page["prerequisites"]
     ]
-    return audience_reasons(standing.facts, rule) + prerequisite_reasons(before, standing.completed_on)
+    return (
+        *audience_reasons(standing.facts, rule),
+        *prerequisite_reasons(before, standing.completed_on),
+        *registration_reasons(version.page["registration"]),
+    )
 
 
 def _current(course: Course) -> CourseVersion:

@@ -12,7 +12,12 @@ from fieldwise.apps.learning import papers, queries
 from fieldwise.apps.learning.models import Certificate, Enrollment
 from fieldwise.apps.learning.queries.steps import next_steps, row
 from fieldwise.apps.people.queries import signed_in
-from fieldwise.rulebook.learning.certificates import CertificateRefusal, CertificateStatus, normal_number, status
+from fieldwise.rulebook.learning.certificates import (
+    CertificateRefusal,
+    CertificateStatus,
+    normal_number,
+    status,
+)
 
 STATUS_CHIPS = {
     CertificateStatus.REVOKED: {"kind": "missed", "icon": "error", "word": "Revoked"},

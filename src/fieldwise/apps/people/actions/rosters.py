@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from fieldwise.apps.ledger import queries as ledger
-from fieldwise.apps.ledger.actions import announce, record, store_file
+from fieldwise.apps.ledger.actions import record, store_file
 from fieldwise.apps.people.actions.roster_objects import RosterObjects
 from fieldwise.apps.people.models import Agency, RosterImport
 from fieldwise.apps.people.queries import ComparedRoster, RosterFile, compared_roster, local_date
@@ -190,4 +190,3 @@ def _note(roster_import: RosterImport, by: UUID | None, at: datetime) -> None:
         before={"roster_version": version},
         after={"file": roster_import.file_id, "counts": roster_import.counts},
     )
-    announce("roster_applied", str(roster_import.id))
