@@ -10,6 +10,7 @@ from fieldwise import __version__
 COMMANDS = {
     "serve": ("serve", "Serve this installation: the web server and the worker, until Ctrl-C."),
     "demo": ("demo", "Make the demonstration agency where there is none yet, and serve it."),
+    "agency": ("agency", "Found an agency, and say who may do what in it."),
     "roster": ("roster", "Read staff lists."),
     "course": ("course", "Read course folders."),
     "certificate": ("certificate", "Take certificates back."),

@@ -7,7 +7,13 @@ from fieldwise.apps.people.actions.rosters import (
     keep_roster,
     read_roster,
 )
-from fieldwise.apps.people.actions.staff import enter_name, found_agency, grant_capability, set_term
+from fieldwise.apps.people.actions.staff import (
+    enter_name,
+    found_agency,
+    grant_capability,
+    note_standing,
+    set_term,
+)
 
 __all__ = [
     "RosterRefused",
@@ -17,6 +23,7 @@ __all__ = [
     "found_agency",
     "grant_capability",
     "keep_roster",
+    "note_standing",
     "read_roster",
     "set_term",
 ]

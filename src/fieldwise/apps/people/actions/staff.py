@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fieldwise.apps.ledger.actions import announce, record
-from fieldwise.apps.people.models import Agency, Capability, Person, TermChange
+from fieldwise.apps.people.models import Agency, Capability, Person, Standing, TermChange
 
 
 def found_agency(*, code: str, name: str, at: datetime, by: UUID | None = None, **facts: Any) -> Agency:
@@ -38,6 +38,38 @@ def grant_capability(*, person: Person, name: str, from_on: date, by: UUID | Non
                 subject=person.id,
                 summary=f"{name} from {from_on}",
             )
+
+
+def note_standing(
+    *,
+    person: Person,
+    good: bool,
+    reason: str,
+    from_on: date,
+    to_on: date | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> None:
+    """Note that a person is in good standing or not; an earlier note stays, so that what was known can be asked."""
+    with transaction.atomic():
+        Standing.objects.create(
+            agency_id=person.agency_id,
+            person=person,
+            good=good,
+            reason=reason,
+            from_on=from_on,
+            to_on=to_on,
+            recorded_at=at,
+            recorded_by=by,
+        )
+        record(
+            agency=person.agency_id,
+            by=by,
+            at=at,
+            deed="note_standing",
+            subject=person.id,
+            after={"good": good, "reason": reason, "from_on": from_on, "to_on": to_on},
+        )
 
 
 def enter_name(*, person: Person, name: str, by: UUID, at: datetime) -> None:

@@ -25,6 +25,7 @@ from fieldwise.apps.people.queries.staff import (
     service,
     signed_in,
     spells,
+    standing,
     terms,
     viewer,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "service",
     "signed_in",
     "spells",
+    "standing",
     "stored_roster",
     "terms",
     "viewer",

@@ -1,8 +1,7 @@
 """Who people are, what they may do, and where they serve."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
-from itertools import takewhile
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,7 +10,15 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 
-from fieldwise.apps.people.models import Agency, Capability, OrgUnit, Person, ServiceSpell, TermChange
+from fieldwise.apps.people.models import (
+    Agency,
+    Capability,
+    OrgUnit,
+    Person,
+    ServiceSpell,
+    Standing,
+    TermChange,
+)
 
 Terms = TypeVar("Terms")
 
@@ -104,17 +111,17 @@ def local_date(agency: Agency, at: datetime) -> date:
     return at.astimezone(ZoneInfo(agency.zone)).date()
 
 
-def service(person_id: UUID, on: date) -> Service:
-    """The service of a person on a day, as it is known now."""
+def service(person_id: UUID, on: date, known_at: datetime | None = None) -> Service:
+    """The service of a person on a day, as it is known now, or as it was known at a moment."""
     spells = list(
-        ServiceSpell.objects.filter(person_id=person_id, withdrawn_at__isnull=True, from_on__lte=on)
+        ServiceSpell.objects.filter(_known(known_at), person_id=person_id, from_on__lte=on)
         .select_related("supervisor", "unit__parent__parent__parent__parent")
         .order_by("-from_on")
     )
     if not spells or (spells[0].to_on and spells[0].to_on < on):
         return Service()
     spell, division = spells[0], _division(spells[0].unit)
-    first = list(takewhile(lambda earlier: _division(earlier.unit) == division, spells))[-1]
+    first = _first_unbroken(spells, division)
     return Service(
         title=spell.title,
         level=spell.level,
@@ -125,6 +132,31 @@ def service(person_id: UUID, on: date) -> Service:
         since_on=first.from_on,
         since_precision=first.from_precision,
     )
+
+
+def _known(known_at: datetime | None) -> Q:
+    if known_at is None:
+        return Q(withdrawn_at__isnull=True)
+    still_believed = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at)
+    return still_believed & Q(recorded_at__lte=known_at)
+
+
+def _first_unbroken(newest_first: list[ServiceSpell], division: str) -> ServiceSpell:
+    """The earliest spell from which service in the division went on without a gap."""
+    first = newest_first[0]
+    for earlier in newest_first[1:]:
+        ended_on = earlier.to_on
+        if _division(earlier.unit) != division or (ended_on and first.from_on - ended_on > timedelta(days=1)):
+            break
+        first = earlier
+    return first
+
+
+def standing(person_id: UUID, on: date, known_at: datetime) -> Standing | None:
+    """The standing of a person on a day as it was known at a moment; what was recorded last holds."""
+    in_force = Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
+    rows = Standing.objects.filter(in_force, person_id=person_id, recorded_at__lte=known_at)
+    return rows.order_by("-recorded_at", "-id").first()
 
 
 def spells(person_id: UUID) -> list[ServiceSpell]:
