@@ -42,6 +42,7 @@ TABLE: dict[str, Row] = {
     # the shell's pages
     "": Row("GET", SIGNED_IN, "own"),
     "help/": Row("GET POST", SIGNED_IN, "own"),
+    "here": Row("GET", SIGNED_IN, "own"),
     "accessibility": Row("GET", PUBLIC),
     "healthz": Row("GET", PUBLIC),
     "demo/sign-in": Row("GET POST", DEMONSTRATION),

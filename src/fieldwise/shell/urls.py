@@ -9,6 +9,7 @@ from fieldwise.shell.pages.accessibility import accessibility
 from fieldwise.shell.pages.demonstration import demo_mail, demo_sign_in
 from fieldwise.shell.pages.health import healthz
 from fieldwise.shell.pages.help_desk import help_desk
+from fieldwise.shell.pages.here import here
 from fieldwise.shell.pages.today import today
 
 handler404 = "fieldwise.shell.pages.errors.not_found"
@@ -18,6 +19,7 @@ handler500 = "fieldwise.shell.pages.errors.server_error"
 urlpatterns = [
     path("", today, name="today"),
     path("help/", help_desk, name="help_desk"),
+    path("here", here, name="here"),
     path("accessibility", accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),
     path("demo/sign-in", demo_sign_in, name="demo_sign_in"),

@@ -1,5 +1,7 @@
 // Signs out a shared tablet that nobody touches. A playing video counts as a touch, and so does any other tab.
-const { idleSeconds, idleUrl } = document.body.dataset;
+const { idleSeconds, idleUrl, hereUrl } = document.body.dataset;
+const TELL_EVERY_MILLISECONDS = 120000;
+let toldAt = Date.now();
 const key = "fieldwise:touched-at";
 const idleMilliseconds = () => Date.now() - Number(localStorage.getItem(key));
 
@@ -9,9 +11,18 @@ function leave() {
   return true;
 }
 
+// The server counts requests, and a person who reads makes none.
+function tell() {
+  if (Date.now() - toldAt < TELL_EVERY_MILLISECONDS) return;
+  toldAt = Date.now();
+  fetch(hereUrl).catch(() => {});
+}
+
 // A tablet that slept wakes with old timers: each touch first asks whether it came too late.
 function touch() {
-  if (!leave() && idleMilliseconds() > 1000) localStorage.setItem(key, Date.now());
+  if (leave() || idleMilliseconds() <= 1000) return;
+  localStorage.setItem(key, Date.now());
+  tell();
 }
 
 if (idleUrl && Number(idleSeconds) > 0) {
