@@ -11,6 +11,8 @@ from fieldwise import __version__
 from fieldwise.apps.people import queries as people
 from fieldwise.shell.demonstration import is_demonstration
 
+# The page leaves a little after the server has forgotten the person, never before.
+SERVER_FIRST_SECONDS = 5
 # name of the page, its word, its icon, and the capability that it needs
 PLACES = [
     ("today", "Today", "home", None),
@@ -38,7 +40,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "demonstration": is_demonstration(),
         "agency": agency,
         "viewer": people.viewer(person, capabilities) if person else None,
-        "idle_seconds": settings.IDLE_SECONDS if person else None,
+        "idle_seconds": settings.IDLE_SECONDS + SERVER_FIRST_SECONDS if person else None,
         "idle_url": request.get_full_path() if person and request.method == "GET" else reverse("today"),
         "version": __version__,
         "nav": [

@@ -1,6 +1,6 @@
 """When a roster looks wrong as a whole, so that a person must look before it is applied.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from collections import Counter

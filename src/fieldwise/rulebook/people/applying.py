@@ -1,6 +1,6 @@
 """Why a roster that was read is not applied.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from enum import Enum

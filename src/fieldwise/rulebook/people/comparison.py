@@ -1,6 +1,6 @@
 """One row against what is known of its person.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from dataclasses import replace

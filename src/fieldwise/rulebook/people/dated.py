@@ -2,7 +2,7 @@
 
 A beginning stands on the first day that it can mean, an end on the last.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from calendar import monthrange

@@ -2,7 +2,7 @@
 
 People are named by their key: the employee id in lower case under which they were known before the file.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from collections.abc import Mapping

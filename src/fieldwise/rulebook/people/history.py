@@ -6,7 +6,7 @@ the date was wrong. Supervisor and leave status have no date of their own: they 
 Without "in position since", another position begins on the day of the file, and the first stretch on the day of hiring.
 The same row twice rewrites nothing.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from dataclasses import dataclass, replace

@@ -2,7 +2,7 @@
 
 An id, now or earlier, belongs to one person for ever; a new id with the previous one beside it renames that person.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 A level that has no column in the file stays as it is known: of the person, or of the only known unit of that name.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from collections import defaultdict

@@ -2,7 +2,7 @@
 
 Where a row leans on another (a supervisor who is new in it, an address that it gives up), it falls with it.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from collections import defaultdict

@@ -4,7 +4,7 @@ With `whole`, the file lists everybody, and people in service who are missing ar
 stay as they are. People whom no roster ever named are never leavers, and nobody leaves whose row is only refused.
 An empty cell takes nothing away from a name, an address, a title or a day of hiring that is known.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from collections import Counter

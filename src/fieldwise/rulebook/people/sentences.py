@@ -1,6 +1,6 @@
 """What changes about a person, as sentences.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from collections.abc import Callable, Iterator

@@ -1,6 +1,6 @@
 """The numbers of roster imports that an agency may change, with their defaults.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from dataclasses import dataclass

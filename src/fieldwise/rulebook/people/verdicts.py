@@ -1,6 +1,6 @@
 """What becomes of each row of a roster.
 
-Source: Fieldwise contract for roster imports, docs/operate/roster.md
+Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
 from dataclasses import dataclass
