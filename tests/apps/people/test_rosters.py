@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fieldwise.apps.ledger.models import Entry, StoredFile
-from fieldwise.apps.people.actions import RosterRefused, set_term
+from fieldwise.apps.people.actions import RosterRefused, apply_roster, keep_roster, set_term
 from fieldwise.apps.people.models import (
     EmployeeIdAlias,
     HiringClass,
@@ -15,7 +15,7 @@ from fieldwise.apps.people.models import (
     RosterImport,
     ServiceSpell,
 )
-from fieldwise.apps.people.queries import person_with_employee_id
+from fieldwise.apps.people.queries import RosterFile, compared_roster, person_with_employee_id
 from fieldwise.apps.people.queries import service as service_on
 from fieldwise.standards.hr_roster import RosterUnreadable
 from tests.apps.people.rosters import (
@@ -193,19 +193,38 @@ def test_what_was_seen_is_what_is_applied(tmp_path: Path) -> None:
     acs = agency()
     seen = read(acs, roster_file(tmp_path, DANA, name="first.csv"))
     take(acs, roster_file(tmp_path, KIM, name="second.csv"))
-    from fieldwise.apps.people.actions import apply_roster
-
     with pytest.raises(RosterRefused) as refused:
         apply_roster(roster_import=seen, by=None, at=LATER)
     assert [reason.code for reason in refused.value.reasons] == ["roster_changed"]
     assert Person.objects.get().employee_id == "104418"
 
 
+def test_a_file_that_became_alarming_is_out_of_date_first(tmp_path: Path) -> None:
+    acs = agency()
+    take(acs, roster_file(tmp_path, *staff(10)))
+    seen = read(acs, roster_file(tmp_path, *staff(10)), whole=True)
+    take(acs, roster_file(tmp_path, *staff(20)))
+    with pytest.raises(RosterRefused) as refused:
+        apply_roster(roster_import=seen, by=None, at=LATER)
+    assert [reason.code for reason in refused.value.reasons] == ["roster_changed"]
+
+
+def test_of_two_that_were_compared_with_one_roster_the_second_is_told(tmp_path: Path) -> None:
+    acs = agency()
+    files = [roster_file(tmp_path, person, name=f"{person['name']}.csv") for person in (DANA, KIM)]
+    compared = [compared_roster(RosterFile(acs, file, file.name, False, AT.date())) for file in files]
+    kept = [keep_roster(compared=each, by=None, at=AT) for each in compared]
+    apply_roster(roster_import=kept[0], compared=compared[0], by=None, at=AT)
+    with pytest.raises(RosterRefused) as refused:
+        apply_roster(roster_import=kept[1], compared=compared[1], by=None, at=AT)
+    assert [reason.code for reason in refused.value.reasons] == ["roster_changed"]
+    assert Person.objects.get().name == "Dana Whitlock"
+    assert RosterImport.objects.get(id=kept[1].id).applied_at is None
+
+
 def test_a_file_is_applied_once(tmp_path: Path) -> None:
     acs = agency()
     found = take(acs, roster_file(tmp_path, DANA))
-    from fieldwise.apps.people.actions import apply_roster
-
     for kept in (found, RosterImport.objects.get(id=found.id)):
         with pytest.raises(RosterRefused) as refused:
             apply_roster(roster_import=kept, by=None, at=LATER)

@@ -149,3 +149,36 @@ def test_a_corrected_day_of_hiring_moves_the_first_day_of_service() -> None:
 def test_an_empty_cell_takes_no_name_address_or_day_of_hiring_away() -> None:
     before = known(row(email="d.whitlock@example.org"))
     assert verdict(before, row(name="", email="", hired_on=None)).verdict is Verdict.UNCHANGED
+
+
+def test_who_left_before_the_last_change_left_in_the_position_that_the_row_says() -> None:
+    moved = applied(known(row()), roster_changes(known(row()), [row(unit="Bronx East 4-B")], False, TODAY))
+    left = row(unit="Bronx East 4-B", left_on=Dated(date(2024, 3, 1)))
+    assert spells(verdict(moved, left)) == [(CPS, "Bronx East 4-B", "August 29, 2022", "March 1, 2024")]
+
+
+def test_a_position_that_began_with_a_new_supervisor_is_not_news() -> None:
+    before = known(*rows({}, KIM))
+    supervised = row(supervisor_employee_id="104418")
+    before = applied(before, roster_changes(before, [supervised], False, TODAY))
+    again = row(supervisor_employee_id="104418", in_position_since=Dated(TODAY))
+    assert verdict(before, again).verdict is Verdict.UNCHANGED
+
+
+def test_a_return_into_the_same_position_keeps_the_service_before_it() -> None:
+    before = known(row(left_on=Dated(date(2024, 6, 30))))
+    back = row(hired_on=Dated(date(2026, 11, 2)), in_position_since=Dated(date(2026, 11, 2)))
+    before = applied(before, roster_changes(before, [back], False, TODAY))
+    later = row(hired_on=back.hired_on, in_position_since=Dated(date(2026, 11, 9)))
+    assert [spell[2:] for spell in spells(verdict(before, later))] == [
+        ("August 29, 2022", "June 30, 2024"),
+        ("November 9, 2026", ""),
+    ]
+
+
+def test_two_supervisors_on_one_day_are_one_change() -> None:
+    before = known(*rows({}, KIM, {"employee_id": "9"}))
+    before = applied(before, roster_changes(before, [row(supervisor_employee_id="104418")], False, TODAY))
+    found = verdict(before, row(supervisor_employee_id="9"))
+    assert found.after is not None
+    assert [spell.supervisor for spell in found.after.history] == [None, "9"]

@@ -199,6 +199,16 @@ def test_a_supervisor_may_be_new_in_the_same_file_and_falls_with_that_row() -> N
     ] * 3
 
 
+def test_a_supervisor_whose_id_changes_in_the_same_file_is_named_by_the_new_one() -> None:
+    before = known(*rows({}, KIM))
+    renamed = rows(
+        {"supervisor_employee_id": "K1"}, {**KIM, "employee_id": "K1", "previous_employee_id": "104418"}
+    )
+    changes = roster_changes(before, renamed, False, TODAY)
+    assert [each.verdict for each in changes.verdicts] == [Verdict.CHANGED, Verdict.RENAMED]
+    assert changes.verdicts[0].sentences == ("Dana Whitlock reports to Kim Park.",)
+
+
 def test_two_people_may_swap_their_addresses_unless_one_row_is_refused() -> None:
     before = known(*rows({"email": "a@example.org"}, {**KIM, "email": "b@example.org"}))
     swapped = rows({"email": "b@example.org"}, {**KIM, "email": "a@example.org"})

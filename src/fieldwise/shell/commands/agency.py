@@ -30,7 +30,11 @@ def found(code: str, name: str, zone: str, academy: str, help_email: str, help_p
 
     if zone not in available_timezones():
         raise click.ClickException(f"{zone} is not a time zone. An example is America/New_York.")
-    facts: dict[str, Any] = {"academy_name": academy, "help_desk_email": help_email, "help_desk_phone": help_phone}
+    facts: dict[str, Any] = {
+        "academy_name": academy,
+        "help_desk_email": help_email,
+        "help_desk_phone": help_phone,
+    }
     made = found_agency(code=code.upper(), name=name, zone=zone, at=timezone.now(), **facts)
     click.echo(f"{made.name} has the code {made.code}.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from allauth.core.ratelimit import consume
 from django import forms
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from fieldwise.apps.ledger.actions import write_letter_to_address
 from fieldwise.apps.people.queries import signed_in
+from fieldwise.methods.digest import digest
 
 if TYPE_CHECKING:
     from fieldwise.apps.people.models import Person
@@ -43,6 +43,8 @@ def help_desk(request: HttpRequest) -> HttpResponse:
     contact = {"email": agency.help_desk_email, "phone": agency.help_desk_phone}
     if request.method == "POST":
         form = HelpForm(request.POST)
+        if not contact["email"]:
+            form.add_error(None, "Your agency has not named a help desk yet. Ask your training office.")
         if form.is_valid():
             if not consume(request, action="help_desk", user=person):
                 return render(request, "429.html", status=429)
@@ -61,7 +63,9 @@ def _write(person: Person, form: HelpForm) -> None:
         to=person.agency.help_desk_email,
         reply_to=person.email,
         topic="help-desk",
-        period=str(uuid4()),
+        period=digest([str(person.id), topic, form.cleaned_data["message"]])[
+            :40
+        ],  # a double click is one letter
         subject=f"{dict(TOPICS)[topic]}: {person}",
         body=f"From {about}\n\n{form.cleaned_data['message']}\n",
         at=timezone.now(),

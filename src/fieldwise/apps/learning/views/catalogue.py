@@ -37,7 +37,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "order": None,
         "rows": [_row(offer, words) for offer in listed],
         "closed": [] if only_open else [_closed(offer) for offer in closed if person],
-        "empty": _empty(bool(words or modes)),
+        "empty": _empty(bool(words or modes), bool(closed and person)),
     }
     return render(request, "learning/catalogue.html", context)
 
@@ -120,7 +120,7 @@ def _closed(offer: Offer) -> dict[str, str]:
     }
 
 
-def _empty(searched: bool) -> dict[str, Any]:
+def _empty(searched: bool, some_are_closed: bool) -> dict[str, Any]:
     if searched:
         deed = {"label": "Show all courses", "url": reverse("catalogue")}
         return {
@@ -130,6 +130,8 @@ def _empty(searched: bool) -> dict[str, Any]:
         }
     return {
         "title": "No course is open to you yet",
-        "sentence": "Your training office puts courses up here.",
+        "sentence": "Each course below says why."
+        if some_are_closed
+        else "Your training office puts courses up here.",
         "deed": None,
     }
