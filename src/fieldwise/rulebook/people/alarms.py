@@ -77,11 +77,18 @@ def _loop_sentence(names: list[str]) -> str:
 def vanished_alarms(before: Mapping[str, PersonFacts], after: Mapping[str, PersonFacts]) -> Iterator[Alarm]:
     """Units that had people and have none: often a unit that was renamed, or forgotten."""
     had, has = _heads(before), _heads(after)
-    for place in sorted(had.keys() - has.keys()):
+    gone = sorted(had.keys() - has.keys())
+    for place in gone[:MOST_NAMED]:
         above = f" ({', '.join(name for _, name in reversed(place[1:-1]))})" if place[1:-1] else ""
         people = f"{had[place]} people" if had[place] > 1 else "1 person"
         sentence = f"The unit {place[-1][1]}{above} had {people} and has nobody in this file."
         yield Alarm("vanished_unit", sentence, {"people": had[place]})
+    if more := gone[MOST_NAMED:]:
+        units = f"{len(more):,} more units" if len(more) > 1 else "1 more unit"
+        sentence = f"{units} had people and would be empty."
+        yield Alarm(
+            "vanished_units", sentence, {"units": len(more), "people": sum(had[place] for place in more)}
+        )
 
 
 def _heads(people: Mapping[str, PersonFacts]) -> Counter[Place]:

@@ -27,6 +27,7 @@ NUMBERS = [
     ),
     ("unchanged", "unchanged", "Rows that say what the roster says."),
     ("refused", "refused", "Rows that cannot be taken as they are. Each says why."),
+    ("leavers", "leavers", "People in service whom the file says to have left, or no longer names."),
     ("alarms", "alarms", "Things about the file as a whole that somebody should look at first."),
 ]
 CHIPS = {
@@ -123,7 +124,9 @@ def _page(found: RosterImport, agency: Agency) -> dict[str, Any]:
     return {
         "heading": _heading(found),
         "lead": " ".join([_lead(found, agency), *findings["notes"]]),
-        "numbers": [_number(found, agency, *number) for number in NUMBERS],
+        "numbers": [
+            _number(found, agency, *each) for each in NUMBERS if counts[each[0]] or each[0] != "leavers"
+        ],
         "alarms": _alarms(found, agency) if counts["alarms"] else None,
         "refused": findings["refused"],
         "differences": [
@@ -144,8 +147,8 @@ def _heading(found: RosterImport) -> str:
         return f"{counts['refused']:,} of {counts['rows']:,} rows need you"
     if not total:
         return "Nothing differs"
-    rows = f"{counts['rows']:,} row{'s' if counts['rows'] > 1 else ''}"
-    return f"{total:,} difference{'s' if total > 1 else ''} in {rows}"
+    rows = "" if found.whole else f" in {counts['rows']:,} row{'s' if counts['rows'] > 1 else ''}"
+    return f"{total:,} difference{'s' if total > 1 else ''}{rows}"
 
 
 def _lead(found: RosterImport, agency: Agency) -> str:
@@ -169,9 +172,14 @@ def _number(found: RosterImport, agency: Agency, name: str, word: str, means: st
         "name": word,
         "title": f"{count:,} {word}",
         "means": means,
-        "of": None if name in ("rows", "alarms") else f"{rows:,} rows",
+        "of": None if name in ("rows", "leavers", "alarms") else f"{rows:,} rows",
         "source": f"{found.file_name}, read on {_day(agency, found.read_at)}",
-        "rows_url": {"refused": "#refused", "changed": "#differences", "new": "#differences"}.get(name)
+        "rows_url": {
+            "refused": "#refused",
+            "changed": "#differences",
+            "new": "#differences",
+            "leavers": "#differences",
+        }.get(name)
         if count
         else None,
         "wrong_url": None,

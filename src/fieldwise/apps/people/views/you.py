@@ -77,7 +77,8 @@ def _service(spell: ServiceSpell) -> dict[str, str]:
 
 def _text(spell: ServiceSpell) -> str:
     unit = f", {spell.unit.name}" if spell.unit else ""
-    status = f" ({spell.leave_status.lower()})" if spell.leave_status else ""
+    status = spell.leave_status.lower()
+    status = f" ({status})" if status not in ("", "active") else ""
     return f"{spell.title}{unit}{status}"
 
 

@@ -78,7 +78,7 @@ function drawPlayed() {
   drawNext(open);
   drawChapters(spans);
   part("offline-note").hidden = reporter.trouble !== "offline";
-  if (reporter.trouble === "signed-out") announce("You were signed out. Sign in again; what you played is kept on this device.");
+  if (reporter.trouble === "signed-out") location.reload(); // to the sign-in page and back; what was played is kept
   drawComplete();
 }
 
