@@ -309,6 +309,14 @@ def test_a_unit_that_nobody_is_in_any_more_is_an_alarm_of_a_whole_file() -> None
     )
 
 
+def test_many_empty_units_are_named_by_the_first_six() -> None:
+    before = known(*(row(n, employee_id=str(n), unit=f"Unit {n}") for n in range(2, 12)))
+    moved = [row(n, employee_id=str(n), unit="One unit") for n in range(2, 12)]
+    changes = roster_changes(before, moved, True, TODAY)
+    assert codes(changes) == ["vanished_unit"] * 6 + ["vanished_units"]
+    assert changes.alarms[-1].sentence == "4 more units had people and would be empty."
+
+
 def test_a_row_without_an_id_in_a_whole_file_is_an_alarm() -> None:
     nameless = row(employee_id="", problems=(RowReason("unreadable", "employee_id", "The cell is empty."),))
     changes = roster_changes(known(row()), [nameless], True, TODAY)
