@@ -11,7 +11,7 @@ from fieldwise.rulebook.learning.certificates import (
     normal_number,
     status,
 )
-from fieldwise.rulebook.learning.reasons import Reason
+from fieldwise.rulebook.reasons import Reason
 
 eight_bytes = st.binary(min_size=8, max_size=8)
 

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from fieldwise.apps.learning import actions, queries
 from fieldwise.apps.learning.actions.watching import state
 from fieldwise.apps.people.queries import agency_in_view, signed_in
-from fieldwise.rulebook.learning.reasons import Reason
+from fieldwise.rulebook.reasons import Reason
 
 MOST_SEGMENTS = 500
 

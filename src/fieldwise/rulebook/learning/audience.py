@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fieldwise.rulebook.calendar import in_words
-from fieldwise.rulebook.learning.reasons import Reason
+from fieldwise.rulebook.reasons import Reason
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ Source: Fieldwise contract for certificates, docs/journeys/watch-to-certificate.
 
 import re
 
-from fieldwise.rulebook.learning.reasons import FixedReason, Reason
+from fieldwise.rulebook.reasons import FixedReason, Reason
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_BYTES = 8

@@ -11,7 +11,7 @@ import math
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from fieldwise.rulebook.learning.reasons import Reason
+from fieldwise.rulebook.reasons import Reason
 
 
 @dataclass(frozen=True)

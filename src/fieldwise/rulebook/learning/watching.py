@@ -17,8 +17,8 @@ from fractions import Fraction
 from itertools import groupby
 
 from fieldwise.methods.spans import Spans, Stretch, gaps, joined, measure, new_measure, union
-from fieldwise.rulebook.learning.reasons import FixedReason
 from fieldwise.rulebook.learning.terms import WatchTerms
+from fieldwise.rulebook.reasons import FixedReason
 
 END_TOLERANCE_MS = 1  # players round the length of a video up
 

@@ -3,10 +3,10 @@
 Source: Fieldwise contract for roster imports, docs/journeys/hr-roster.md
 """
 
-from enum import Enum
+from fieldwise.rulebook.reasons import FixedReason
 
 
-class ApplyRefusal(Enum):
+class ApplyRefusal(FixedReason):
     """What stands in the way; the value is the sentence that the user reads."""
 
     APPLIED_ALREADY = "This file was applied already. Read it again if it should be applied once more."
@@ -16,14 +16,6 @@ class ApplyRefusal(Enum):
     )
     ROWS_REFUSED = "Some rows are refused. Mend them and read the file again, or take the good rows alone."
     ALARMED = "An alarm stops this file. Look at it; the file is applied when you say that it is right."
-
-    @property
-    def code(self) -> str:
-        return self.name.lower()
-
-    @property
-    def sentence(self) -> str:
-        return str(self.value)
 
 
 def apply_refusals(

@@ -11,7 +11,7 @@ from django.db import transaction
 from fieldwise.apps.learning import queries
 from fieldwise.apps.learning.models import Course, Enrollment
 from fieldwise.apps.ledger.actions import record
-from fieldwise.rulebook.learning.reasons import Reason
+from fieldwise.rulebook.reasons import Reason
 
 if TYPE_CHECKING:
     from fieldwise.apps.people.models import Person

@@ -19,7 +19,7 @@ from fieldwise.rulebook.learning.audience import (
     prerequisite_reasons,
     registration_reasons,
 )
-from fieldwise.rulebook.learning.reasons import Reason
+from fieldwise.rulebook.reasons import Reason
 
 if TYPE_CHECKING:
     from fieldwise.apps.people.models import Agency, Person

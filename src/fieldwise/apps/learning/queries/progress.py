@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fieldwise.apps.learning.models import Component, Course, Enrollment, Play
 from fieldwise.rulebook.learning.completion import ComponentFacts, missing_components
-from fieldwise.rulebook.learning.reasons import Reason
+from fieldwise.rulebook.reasons import Reason
 
 
 def enrollment(person_id: UUID, course: Course) -> Enrollment | None:

@@ -16,7 +16,7 @@ from fieldwise.apps.learning.queries.steps import bar, next_component, played_li
 from fieldwise.apps.people.queries import agency_in_view, signed_in
 from fieldwise.rulebook.learning.audience import eligible
 from fieldwise.rulebook.learning.completion import clock
-from fieldwise.rulebook.learning.reasons import Reason
+from fieldwise.rulebook.reasons import Reason
 
 REGISTRATION = {
     "self": "Register yourself: choose Enroll above. No approval is needed.",

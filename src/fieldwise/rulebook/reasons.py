@@ -1,6 +1,6 @@
-"""How a rule of learning explains itself: a code for programs and a sentence for people.
+"""How a rule explains itself: a code for programs and a sentence for people.
 
-Source: Fieldwise design, "Reasons, not booleans"
+Source: docs/house.md, "Reasons, not booleans"
 """
 
 from dataclasses import dataclass
