@@ -9,10 +9,10 @@ from tests.journeys.conftest import sign_in_as
 
 def open_first_video(page: Page, persona: str) -> None:
     sign_in_as(page, persona)
-    page.goto("/courses/short-series/")
+    page.goto("/courses/cares-racial-equity/")
     if page.get_by_role("button", name="Enroll").count():
         page.get_by_role("button", name="Enroll").click()
-    page.goto("/courses/short-series/first/")
+    page.goto("/courses/cares-racial-equity/reducing-implicit-bias/")
     expect(page.locator('[data-player="remaining-text"]')).not_to_be_empty()
     page.wait_for_load_state("networkidle")
 
@@ -31,7 +31,7 @@ def test_what_is_played_without_a_connection_is_sent_later(tablet: Page) -> None
     expect(tablet.locator('[data-player="offline-note"]')).to_be_visible()
     tablet.unroute("**/segments")
     tablet.goto("/")
-    tablet.goto("/courses/short-series/first/")
+    tablet.goto("/courses/cares-racial-equity/reducing-implicit-bias/")
     expect(tablet.locator('[data-player="played-text"]')).to_contain_text(re.compile("0:0[23] of"))
     tablet.wait_for_function("() => Object.keys(localStorage).every((key) => !key.includes('pending'))")
 
@@ -42,16 +42,16 @@ def test_a_session_that_ended_leads_to_sign_in_and_back_to_the_same_second(table
     play_for(tablet, 2)
     tablet.wait_for_url(re.compile("/demo/sign-in"))
     tablet.locator('button[name="persona"][value="supervisor"]').click()
-    tablet.wait_for_url(re.compile("/first/"))
+    tablet.wait_for_url(re.compile("/reducing-implicit-bias/"))
     expect(tablet.locator('[data-player="played-text"]')).to_contain_text(re.compile("0:0[23] of"))
 
 
 def test_the_back_button_and_a_second_enrollment_change_nothing(phone: Page) -> None:
     sign_in_as(phone, "mentor")
-    phone.goto("/courses/short-series/")
+    phone.goto("/courses/cares-racial-equity/")
     expect(phone.get_by_role("heading", name="You cannot enroll yet. Why?")).to_be_visible()
     sign_in_as(phone, "supervisor")
-    phone.goto("/courses/short-series/")
+    phone.goto("/courses/cares-racial-equity/")
     phone.go_back()
     phone.go_forward()
     expect(phone.get_by_role("link", name=re.compile("Start|Continue"))).to_be_visible()
