@@ -114,7 +114,7 @@ def refusal(request: HttpRequest, row: Row | None) -> HttpResponse | None:
     if row.who is NOBODY or (row.who in IN_DEMONSTRATION and not is_demonstration()):
         raise Http404
     if request.method not in allowed_methods(row):
-        return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(allowed_methods(row)))})
+        return _wrong_method(request, row)
     if row.who in (PUBLIC, DEMONSTRATION):
         return None
     if not request.user.is_authenticated:
@@ -128,6 +128,12 @@ def allowed_methods(row: Row) -> set[str]:
     """The methods of a row; HEAD and OPTIONS follow GET."""
     methods = set(row.methods.split())
     return methods | ({"HEAD", "OPTIONS"} if "GET" in methods else set())
+
+
+def _wrong_method(request: HttpRequest, row: Row) -> HttpResponse:
+    allowed = ", ".join(sorted(allowed_methods(row)))
+    reason = {"code": "wrong_method", "text": f"This address answers {allowed} only."}
+    return JsonResponse({"reasons": [reason]}, status=405, headers={"Allow": allowed})
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:

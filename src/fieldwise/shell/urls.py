@@ -13,6 +13,7 @@ from fieldwise.shell.pages.here import here
 from fieldwise.shell.pages.today import today
 
 handler404 = "fieldwise.shell.pages.errors.not_found"
+handler400 = "fieldwise.shell.pages.errors.bad_request"
 handler403 = "fieldwise.shell.pages.errors.forbidden"
 handler500 = "fieldwise.shell.pages.errors.server_error"
 

@@ -176,6 +176,17 @@ def test_a_body_that_is_not_json_is_422(learner: Player) -> None:
     assert (answer.status_code, answer.json()["reasons"][0]["code"]) == (422, "not_json")
 
 
+def test_a_wrong_method_an_unknown_address_and_too_large_a_body_have_the_one_shape(learner: Player) -> None:
+    answers = {
+        405: learner.client.put("/api/v1/plays", "{}", content_type="application/json"),
+        404: learner.client.get("/api/v1/nothing"),
+        400: learner.post("enrollments", f'{{"course": "{"x" * 1_100_000}"}}'),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        assert {"code", "text"} == set(answer.json()["reasons"][0])
+
+
 def test_without_the_token_nothing_is_taken(learner: Player) -> None:
     learner.token = ""
     answer = learner.enroll()

@@ -12,6 +12,11 @@ def _answer(request: HttpRequest, status: int, code: str, text: str, template: s
     return render(request, template, status=status)
 
 
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    text = "The request cannot be read, or is larger than it may be."
+    return JsonResponse({"reasons": [{"code": "bad_request", "text": text}]}, status=400)
+
+
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _answer(request, 404, "not_found", "There is nothing at this address.", "404.html")
 
