@@ -66,7 +66,13 @@ def test_passwords_are_argon2id_with_19_mebibytes_two_passes_one_lane(learner: P
     assert check_password(PASSWORD, learner.password)
 
 
-def test_a_forgotten_password_is_reset_by_a_letter(learner: Person, client: Client, settings: Any) -> None:
+@pytest.mark.parametrize("had_one", [True, False])
+def test_a_forgotten_or_first_password_is_set_by_a_letter(
+    learner: Person, client: Client, settings: Any, had_one: bool
+) -> None:
+    if not had_one:  # as the roster leaves it
+        learner.set_unusable_password()
+        learner.save()
     settings.EMAIL_BACKEND = (
         "fieldwise.shell.delivery.announcing.AnnouncingBackend"  # pytest puts another in its place
     )
