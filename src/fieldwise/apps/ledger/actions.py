@@ -100,7 +100,8 @@ def write_letter(
 ) -> Letter:
     """Write to a person, at most once per topic and period; the letter leaves after the commit."""
     text = {"reply_to": reply_to, "subject": subject, "body": body, "written_at": at}
-    return _post(to.email, topic, period, {"agency_id": to.agency_id, "person_id": to.id, **text})
+    once = {"person_id": to.id, "topic": topic, "period": period}
+    return _post(once, {"agency_id": to.agency_id, "to": to.email, **text})
 
 
 def write_letter_to_address(
@@ -108,12 +109,12 @@ def write_letter_to_address(
 ) -> Letter:
     """Write to an address that is nobody's in particular, such as a help desk's."""
     text = {"reply_to": reply_to, "subject": subject, "body": body, "written_at": at}
-    return _post(to, topic, period, text)
+    return _post({"person_id": None, "to": to, "topic": topic, "period": period}, text)
 
 
-def _post(to: str, topic: str, period: str, text: dict[str, Any]) -> Letter:
+def _post(once: dict[str, Any], text: dict[str, Any]) -> Letter:
     with transaction.atomic():
-        letter, is_new = Letter.objects.get_or_create(to=to, topic=topic, period=period, defaults=text)
+        letter, is_new = Letter.objects.get_or_create(**once, defaults=text)
         if is_new:
             announce("letter", str(letter.id))
     return letter

@@ -62,7 +62,14 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["to", "topic", "period"], name="one_letter_per_topic_and_period")
+            models.UniqueConstraint(
+                fields=["person_id", "topic", "period"], name="one_letter_per_person_topic_and_period"
+            ),
+            models.UniqueConstraint(
+                fields=["to", "topic", "period"],
+                condition=models.Q(person_id__isnull=True),
+                name="one_letter_per_address_topic_and_period",
+            ),
         ]
         indexes = [models.Index(fields=["written_at"])]
 
