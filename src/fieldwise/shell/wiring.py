@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from fieldwise.apps.learning.actions import issue_held_certificates
+from fieldwise.shell.delivery.leavers import end_access
 from fieldwise.shell.delivery.mail import deliver_letter
 from fieldwise.shell.delivery.seals import write_seals_letters
 
@@ -15,6 +16,7 @@ def _person_named(key: str) -> None:
 
 HANDLERS: dict[str, Callable[[str], object]] = {
     "letter": deliver_letter,
+    "leavers": end_access,
     "person_named": _person_named,
     "seals_letters": write_seals_letters,
 }

@@ -1,8 +1,10 @@
 """Dated facts: what was true on a day, as it was known at a moment."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from fieldwise.apps.people.actions import grant_capability, note_standing, set_term
+from django.test import Client
+
+from fieldwise.apps.people.actions import end_access_of_leavers, grant_capability, note_standing, set_term
 from fieldwise.apps.people.models import OrgUnit, Person, ServiceSpell
 from fieldwise.apps.people.queries import capability_names, service, standing, terms
 from fieldwise.rulebook.learning.terms import WatchTerms
@@ -79,3 +81,16 @@ def test_a_capability_holds_from_its_day_and_brings_no_other(cast: Cast) -> None
     )
     assert capability_names(cast["learner"].id, date(2026, 6, 30)) == []
     assert capability_names(cast["learner"].id, date(2026, 7, 1)) == ["import_roster"]
+
+
+def test_who_left_is_signed_out_the_day_after_the_last_day(cast: Cast, client: Client) -> None:
+    learner = cast["learner"]
+    ServiceSpell.objects.filter(person=learner).update(to_on=date(2026, 11, 12))
+    client.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert end_access_of_leavers(agency=cast.agency, at=AT) == 0
+    assert client.get("/").status_code == 200
+    after_midnight = datetime(2026, 11, 13, 5, 1, tzinfo=UTC)  # 0:01 in New York
+    assert end_access_of_leavers(agency=cast.agency, at=after_midnight - timedelta(minutes=2)) == 0
+    assert end_access_of_leavers(agency=cast.agency, at=after_midnight) == 1
+    assert end_access_of_leavers(agency=cast.agency, at=after_midnight) == 0
+    assert client.get("/").status_code == 302

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from fieldwise.apps.ledger import actions, queries
+from fieldwise.shell.delivery.leavers import plan_leavers
 from fieldwise.shell.delivery.seals import plan_seals_letters, seal_and_note
 
 IDLE_SECONDS = 0.5
@@ -94,6 +95,7 @@ class Rounds:
             Chore(3, _seal),
             Chore(60, _mend_tasks),
             Chore(600, plan_seals_letters),
+            Chore(600, plan_leavers),
             Chore(6 * 3600, _tidy),
         ]
 

@@ -8,6 +8,7 @@ from fieldwise.apps.people.actions.rosters import (
     read_roster,
 )
 from fieldwise.apps.people.actions.staff import (
+    end_access_of_leavers,
     enter_name,
     found_agency,
     grant_capability,
@@ -19,6 +20,7 @@ __all__ = [
     "RosterRefused",
     "apply_roster",
     "difference_lines",
+    "end_access_of_leavers",
     "enter_name",
     "found_agency",
     "grant_capability",

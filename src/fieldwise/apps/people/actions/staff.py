@@ -8,6 +8,7 @@ from django.db import transaction
 
 from fieldwise.apps.ledger.actions import announce, record
 from fieldwise.apps.people.models import Agency, Capability, Person, Standing, TermChange
+from fieldwise.apps.people.queries import local_date, whose_service_is_over
 
 
 def found_agency(*, code: str, name: str, at: datetime, by: UUID | None = None, **facts: Any) -> Agency:
@@ -70,6 +71,16 @@ def note_standing(
             subject=person.id,
             after={"good": good, "reason": reason, "from_on": from_on, "to_on": to_on},
         )
+
+
+def end_access_of_leavers(*, agency: Agency, at: datetime) -> int:
+    """Let those whose last day has passed sign in no more; answers how many there were."""
+    leavers = whose_service_is_over(agency, local_date(agency, at))
+    for person in leavers:
+        with transaction.atomic():
+            Person.objects.filter(id=person.id).update(is_active=False)
+            record(agency=agency.id, by=None, at=at, deed="end_access", subject=person.id)
+    return len(leavers)
 
 
 def enter_name(*, person: Person, name: str, by: UUID, at: datetime) -> None:

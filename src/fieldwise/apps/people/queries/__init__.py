@@ -28,6 +28,7 @@ from fieldwise.apps.people.queries.staff import (
     standing,
     terms,
     viewer,
+    whose_service_is_over,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "stored_roster",
     "terms",
     "viewer",
+    "whose_service_is_over",
 ]

@@ -159,6 +159,14 @@ def standing(person_id: UUID, on: date, known_at: datetime) -> Standing | None:
     return rows.order_by("-recorded_at", "-id").first()
 
 
+def whose_service_is_over(agency: Agency, on: date) -> list[Person]:
+    """Who could still sign in on a day though the last day of every known spell is before it."""
+    believed = ServiceSpell.objects.filter(withdrawn_at__isnull=True, agency=agency)
+    going_on = believed.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
+    served = Person.objects.filter(agency=agency, is_active=True, id__in=believed.values("person_id"))
+    return list(served.exclude(id__in=going_on.values("person_id")))
+
+
 def spells(person_id: UUID) -> list[ServiceSpell]:
     """The service of a person as it is known now, newest first."""
     known = ServiceSpell.objects.filter(person_id=person_id, withdrawn_at__isnull=True)
