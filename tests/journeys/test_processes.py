@@ -132,7 +132,8 @@ def test_a_task_that_the_killed_worker_had_begun_is_run_again(
     eventually(running.is_well)
     writing = (
         "from django.utils import timezone as t; from fieldwise.apps.ledger.actions import *; "
-        "write_letter_to_address(to='a@example.org', topic='t', period='p', subject='s', body='b', at=t.now())"
+        "write_letter_to_address(agency=None, to='a@example.org', topic='t', period='p', subject='s', "
+        "body='b', at=t.now())"
     )
     assert fieldwise("manage", "shell", "-v0", "-c", writing, data=running.data).returncode == 0
     eventually(mail_server.has_a_caller)

@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from fieldwise.apps.ledger.actions import mark_demonstration
+from fieldwise.apps.ledger.actions import mark_demonstration, write_letter_to_address
 from fieldwise.shell.demonstration import is_demonstration, make_demonstration, note_personas
-from tests.cast import Cast
+from tests.cast import AT, Cast
 
 
 @pytest.fixture
@@ -43,6 +43,18 @@ def test_no_variable_of_the_environment_makes_a_demonstration(
     for name in ("FIELDWISE_DEMO", "FIELDWISE_DEMONSTRATION", "DEMO", "FIELDWISE_DEBUG"):
         monkeypatch.setenv(name, "1")
     assert client.get("/demo/sign-in").status_code == 404
+
+
+def test_the_mail_page_shows_the_letters_of_ones_own_agency(mark: Path, cast: Cast, client: Client) -> None:
+    make_demonstration()
+    for key in ("learner", "other-agency"):
+        client.force_login(cast[key], backend="allauth.account.auth_backends.AuthenticationBackend")
+        agency = cast[key].agency
+        write_letter_to_address(agency=agency.id, to="desk@example.org", topic="test", period=key,
+                                subject=f"Of {agency.code}", body="Words", at=AT)  # fmt: skip
+    page = client.get("/demo/mail").content.decode()
+    assert "Of PARTNER" in page
+    assert "Of ACS" not in page
 
 
 def test_both_marks_let_one_sign_in_as_a_persona(mark: Path, cast: Cast) -> None:

@@ -105,10 +105,18 @@ def write_letter(
 
 
 def write_letter_to_address(
-    *, to: str, topic: str, period: str, subject: str, body: str, at: datetime, reply_to: str = ""
+    *,
+    agency: UUID | None,
+    to: str,
+    topic: str,
+    period: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    reply_to: str = "",
 ) -> Letter:
     """Write to an address that is nobody's in particular, such as a help desk's."""
-    text = {"reply_to": reply_to, "subject": subject, "body": body, "written_at": at}
+    text = {"agency_id": agency, "reply_to": reply_to, "subject": subject, "body": body, "written_at": at}
     return _post({"person_id": None, "to": to, "topic": topic, "period": period}, text)
 
 

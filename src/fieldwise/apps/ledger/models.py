@@ -71,7 +71,7 @@ class Letter(models.Model):
                 name="one_letter_per_address_topic_and_period",
             ),
         ]
-        indexes = [models.Index(fields=["written_at"])]
+        indexes = [models.Index(fields=["agency_id", "written_at"])]
 
 
 class StoredFile(models.Model):

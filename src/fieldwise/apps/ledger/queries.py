@@ -100,9 +100,9 @@ def letter(letter_id: str) -> Letter | None:
     return Letter.objects.filter(id=letter_id).first()
 
 
-def newest_letters(limit: int) -> list[Letter]:
-    """The letters written last."""
-    return list(Letter.objects.order_by("-written_at")[:limit])
+def newest_letters(agency_id: UUID, limit: int) -> list[Letter]:
+    """The letters of an agency that were written last."""
+    return list(Letter.objects.filter(agency_id=agency_id).order_by("-written_at")[:limit])
 
 
 def stored_file_path(file: StoredFile) -> Path:

@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from fieldwise.apps.ledger.actions import write_letter_to_address
+from fieldwise.apps.people.queries import agency_of_address
 
 
 class AnnouncingBackend(BaseEmailBackend):
@@ -17,6 +18,7 @@ class AnnouncingBackend(BaseEmailBackend):
         for message in email_messages:
             for address in message.to:
                 write_letter_to_address(
+                    agency=agency_of_address(address),
                     to=address,
                     topic="sign-in",
                     period=str(uuid4()),

@@ -46,7 +46,8 @@ def _next(request: HttpRequest) -> str:
 
 
 def demo_mail(request: HttpRequest) -> HttpResponse:
-    zone = ZoneInfo(signed_in(request).agency.zone)
+    agency = signed_in(request).agency
+    zone = ZoneInfo(agency.zone)
     letters = [
         {
             "to": letter.to,
@@ -54,7 +55,7 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
             "sent": _moment(letter.written_at, zone),
             "body": letter.body,
         }
-        for letter in newest_letters(LETTERS_SHOWN)
+        for letter in newest_letters(agency.id, LETTERS_SHOWN)
     ]
     return render(request, "shell/demo_mail.html", {"letters": letters})
 

@@ -60,6 +60,7 @@ def _write(person: Person, form: HelpForm) -> None:
     topic = form.cleaned_data["topic"]
     about = f"{person} ({person.sign_in_id})"
     write_letter_to_address(
+        agency=person.agency_id,
         to=person.agency.help_desk_email,
         reply_to=person.email,
         topic="help-desk",

@@ -71,6 +71,11 @@ def agency_in_view(person: Person | None) -> Agency | None:
     return Agency.objects.order_by("id").first()
 
 
+def agency_of_address(email: str) -> UUID | None:
+    """The id of the agency in which somebody has this work e-mail."""
+    return Person.objects.filter(email__iexact=email).values_list("agency_id", flat=True).first()
+
+
 def agency_with_code(code: str) -> Agency | None:
     """The agency with this code, in any case."""
     return Agency.objects.filter(code__iexact=code).first()
