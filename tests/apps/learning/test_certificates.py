@@ -1,6 +1,7 @@
 """Certificates: held for a name, public, revoked with a reason, silent to guessers."""
 
 import io
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -66,6 +67,21 @@ def test_the_paper_is_tagged_and_the_same_each_time(certificate: Certificate) ->
     catalog: Any = PdfReader(io.BytesIO(first)).trailer["/Root"]
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/Lang"].startswith("en")
+
+
+def test_papers_that_are_asked_for_at_once_are_all_made(certificate: Certificate) -> None:
+    expected = papers.certificate_pdf(certificate)
+    made: list[bytes] = []
+
+    def download() -> None:
+        made.extend(papers.certificate_pdf(certificate) for _ in range(5))
+
+    threads = [threading.Thread(target=download) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [expected] * 40
 
 
 def test_a_certificate_is_a_snapshot(certificate: Certificate, cast: Cast, client: Client) -> None:

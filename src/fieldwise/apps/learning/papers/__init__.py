@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,20 +29,25 @@ MODES = {
     "virtual_instructor_led": "Virtual instructor-led course",
     "onboarding_program": "Onboarding program",
 }
-# One compiler for all papers: it reads the fonts once.
-_compilers: dict[str, typst.Compiler] = {}
+# A compiler reads the fonts once, and serves one caller at a time: each of the server's threads has its own.
+_of_this_thread = threading.local()
 
 
 class PaperError(Exception):
     """typst could not draw a paper as it was designed."""
 
 
-def _compiled(template: str, data: dict[str, Any]) -> bytes:
-    if template not in _compilers:
-        _compilers[template] = typst.Compiler(
+def _compiler(template: str) -> typst.Compiler:
+    compilers: dict[str, typst.Compiler] = vars(_of_this_thread)
+    if template not in compilers:
+        compilers[template] = typst.Compiler(
             FOLDER / template, root=FOLDER, font_paths=[settings.PAPER_FONTS], ignore_system_fonts=True
         )
-    pdf, warnings = _compilers[template].compile_with_warnings(
+    return compilers[template]
+
+
+def _compiled(template: str, data: dict[str, Any]) -> bytes:
+    pdf, warnings = _compiler(template).compile_with_warnings(
         format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(data)}
     )
     if warnings:  # a missing font would otherwise be replaced in silence
