@@ -42,6 +42,11 @@ def whole_minutes(seconds: float) -> int:
     return max(1, _nearest(seconds / 60))
 
 
+def minutes_unit(minutes: int) -> str:
+    """The word behind a number of whole minutes."""
+    return "minute" if minutes == 1 else "minutes"
+
+
 def clock(seconds: float) -> str:
     """A length as a player shows it, such as 7:04 or 1:07:04; raises ValueError for what is no length."""
     minutes, second = divmod(_nearest(seconds), 60)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from fieldwise.apps.learning import queries as learning
 from fieldwise.apps.learning.queries.steps import next_steps, row
 from fieldwise.apps.people.queries import signed_in
+from fieldwise.rulebook.learning.completion import minutes_unit
 
 if TYPE_CHECKING:
     from fieldwise.apps.people.models import Person
@@ -63,7 +64,7 @@ def _suggestion(person: Person, now: datetime) -> dict[str, Any]:
         "icon": "micro_video",
         "label": "If you have ten minutes",
         "figure": str(minutes),
-        "figure_note": "minute" if minutes == 1 else "minutes",
+        "figure_note": minutes_unit(minutes),
         "title": "Begin a course that is open to you",
         "sentence": f"{offer.version.title}. Nothing is lost if you stop.",
         "deed": {"label": "Open", "url": url, "kind": "filled"},

@@ -15,7 +15,7 @@ from fieldwise.apps.learning import queries
 from fieldwise.apps.learning.actions.certificates import complete_enrollments
 from fieldwise.apps.learning.models import Component, Lease, Play, Segment
 from fieldwise.apps.people.queries import local_date, terms
-from fieldwise.methods.spans import Spans
+from fieldwise.methods.spans import Spans, measure
 from fieldwise.rulebook.learning import watching
 from fieldwise.rulebook.learning.terms import WatchTerms
 
@@ -158,10 +158,9 @@ def _keep(
 def _settle(
     person: Person, play: Play, judgement: watching.Judgement, watch_terms: WatchTerms, at: datetime
 ) -> None:
-    ends = {piece.id: piece.to_ms for piece in judgement.accepted}
     play.spans = [list(span) for span in judgement.played]
-    play.played_ms = sum(end - start for start, end in judgement.played)
-    play.resume_ms = list(ends.values())[-1]
+    play.played_ms = measure(judgement.played)
+    play.resume_ms = judgement.accepted[-1].to_ms
     play.touched_at = at
     newly_complete = not play.completed_at and watching.complete(
         judgement.played, play.medium.length_ms, watch_terms
@@ -179,7 +178,7 @@ def state(watched: Watched) -> dict[str, Any]:
     played = watching.reported(watched.judgement.played, length_ms, watched.terms)
     return {
         "played": watching.in_seconds(played),
-        "seconds": sum(end - start for start, end in played) / 1000,
+        "seconds": measure(played) / 1000,
         "of": length_ms / 1000,
         "complete": watched.play.completed_at is not None,
         "accepted": [piece.id for piece in watched.judgement.accepted],

@@ -13,7 +13,8 @@ import segno
 import typst
 from django.conf import settings
 
-from fieldwise.rulebook.learning.completion import clock
+from fieldwise.rulebook.calendar import in_words
+from fieldwise.rulebook.learning.completion import clock, minutes_unit
 
 if TYPE_CHECKING:
     from fieldwise.apps.learning.models import Certificate, Component, Course, CourseVersion
@@ -65,8 +66,7 @@ def qr_svg(text: str) -> str:
 
 def long_date(iso: str) -> str:
     """ "November 19, 2026" of an ISO date."""
-    day = date.fromisoformat(iso)
-    return f"{day:%B} {day.day}, {day.year}"
+    return in_words(date.fromisoformat(iso))
 
 
 def components_line(components: list[dict[str, Any]], minutes: int) -> str:
@@ -74,13 +74,22 @@ def components_line(components: list[dict[str, Any]], minutes: int) -> str:
     one, many = KINDS["micro_video"]
     count = len(components)
     word = NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
-    unit = "minute" if minutes == 1 else "minutes"
-    return f"{word} {one if count == 1 else many}, {minutes} {unit}, each second played"
+    return f"{word} {one if count == 1 else many}, {minutes} {minutes_unit(minutes)}, each second played"
 
 
 def education_units(contact_hours: str | None) -> str:
     """The continuing-education field: contact hours only where the course carries them."""
     return f"{contact_hours} contact hours" if contact_hours else "None"
+
+
+def version_line(told: dict[str, Any]) -> str:
+    """ "3, of September 1, 2026": the course version of a certificate."""
+    return f"{told['version']}, of {long_date(told['version_on'])}"
+
+
+def issuer(told: dict[str, Any]) -> str:
+    """Who issued a certificate, as it is printed."""
+    return ", ".join(part for part in (told["agency"], told["academy"]) if part)
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
@@ -93,10 +102,10 @@ def certificate_pdf(certificate: Certificate) -> bytes:
             **told,
             "number": certificate.number,
             "completed_on": long_date(told["completed_on"]),
-            "version_line": f"{told['version']}, of {long_date(told['version_on'])}",
+            "version_line": version_line(told),
             "education": education_units(told["contact_hours"]),
             "components_line": components_line(told["components"], told["minutes"]),
-            "issuer": ", ".join(part for part in (told["agency"], told["academy"]) if part),
+            "issuer": issuer(told),
             "issued_by": told["academy"] or told["agency"],
             "verify_address": f"{settings.ADDRESS}/verify".split("://", 1)[1],
             "qr": qr_svg(address),

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from fieldwise.apps.learning.models import Component, Enrollment, Play
-from fieldwise.apps.learning.queries.progress import open_enrollments
+from fieldwise.apps.learning.queries.progress import open_enrollments, plays
 from fieldwise.rulebook.learning.completion import clock
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -35,8 +35,7 @@ def next_steps(person_id: UUID) -> list[Step]:
     """The next component of each open enrollment; three queries, however many there are."""
     enrollments = open_enrollments(person_id)
     prefetch_related_objects(enrollments, "version__components__medium")
-    media = {part.medium_id for each in enrollments for part in each.version.components.all()}
-    played = {play.medium_id: play for play in Play.objects.filter(person_id=person_id, medium_id__in=media)}
+    played = plays(person_id, [part for each in enrollments for part in each.version.components.all()])
     return [step for each in enrollments if (step := _next(each, played))]
 
 

@@ -12,6 +12,7 @@ from fieldwise.apps.learning import queries
 from fieldwise.apps.learning.papers import MODES, education_units
 from fieldwise.apps.learning.queries.courses import Offer
 from fieldwise.apps.people.queries import agency_in_view
+from fieldwise.rulebook.learning.completion import minutes_unit
 
 LONGEST_QUERY = 100
 
@@ -26,27 +27,28 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     shown = [offer for offer in found if not modes or offer.version.mode in modes]
     is_open = [offer for offer in shown if offer.open_to_viewer]
     closed = [offer for offer in shown if not offer.open_to_viewer]
-    listed = is_open if person else shown
     context = {
         "query": " ".join(words),
         "total": len(offers),
         "open_to_me": person and {"count": sum(o.open_to_viewer for o in found), "checked": only_open},
         "modes": _mode_filters(found, modes),
-        "found": f"{len(listed)} course{'' if len(listed) == 1 else 's'}",
-        "found_rest": _found_rest(bool(words), person is not None, len(listed)),
+        "found": f"{len(is_open)} course{'' if len(is_open) == 1 else 's'}",
+        "found_rest": _found_rest(bool(words), person is not None, len(is_open)),
         "order": None,
-        "rows": [_row(offer, words) for offer in listed],
-        "closed": [] if only_open else [_closed(offer) for offer in closed if person],
-        "empty": _empty(bool(words or modes), bool(closed and person)),
+        "rows": [_row(offer, words) for offer in is_open],
+        "closed": [] if only_open else [_closed(offer) for offer in closed],
+        "empty": _empty(bool(words or modes), bool(closed)),
     }
     return render(request, "learning/catalogue.html", context)
 
 
 def _text(offer: Offer) -> str:
+    return " ".join([offer.version.title, *_lines(offer)]).casefold()
+
+
+def _lines(offer: Offer) -> list[str]:
     page = offer.version.page
-    return " ".join(
-        [offer.version.title, *page["description"], *page["benefits"], *page["titles"]]
-    ).casefold()
+    return [*page["description"], *page["benefits"], *page["titles"]]
 
 
 def _matches(offer: Offer, words: list[str]) -> bool:
@@ -78,9 +80,7 @@ def _pieces(text: str, words: list[str]) -> list[dict[str, Any]]:
 
 def _sentence(offer: Offer, words: list[str]) -> str:
     """The first sentence that holds a word searched for, else the first of the description."""
-    page = offer.version.page
-    lines = [*page["description"], *page["benefits"], *page["titles"]]
-    sentences = [sentence for line in lines for sentence in re.split(r"(?<=[.!?])\s", line)]
+    sentences = [sentence for line in _lines(offer) for sentence in re.split(r"(?<=[.!?])\s", line)]
     hits = (each for each in sentences if any(word.casefold() in each.casefold() for word in words))
     return next(hits, sentences[0])
 
@@ -96,7 +96,7 @@ def _row(offer: Offer, words: list[str]) -> dict[str, Any]:
         "icon": "micro_video",
         "label": MODES[version.mode],
         "figure": str(version.minutes),
-        "figure_note": "minute" if version.minutes == 1 else "minutes",
+        "figure_note": minutes_unit(version.minutes),
         "title": version.title,
         "url": url,
         "title_pieces": _pieces(version.title, words),

@@ -20,6 +20,7 @@ from fieldwise.rulebook.learning.certificates import (
 )
 
 STATUS_CHIPS = {
+    CertificateStatus.VALID: {"kind": "done", "icon": "check_circle", "word": "Valid"},
     CertificateStatus.REVOKED: {"kind": "missed", "icon": "error", "word": "Revoked"},
     CertificateStatus.SUPERSEDED: {"kind": "plain", "icon": "history", "word": "Replaced"},
 }
@@ -76,14 +77,9 @@ def printed_facts(told: dict[str, Any], number: str) -> list[dict[str, str]]:
     return [
         {"label": "Completed on", "value": papers.long_date(told["completed_on"])},
         {"label": "Continuing education", "value": papers.education_units(told["contact_hours"])},
-        {"label": "Course version", "value": f"{told['version']}, of {papers.long_date(told['version_on'])}"},
+        {"label": "Course version", "value": papers.version_line(told)},
         {"label": "Certificate number", "value": number},
     ]
-
-
-def issuer(told: dict[str, Any]) -> str:
-    """Who issued it, as it is printed."""
-    return ", ".join(part for part in (told["agency"], told["academy"]) if part)
 
 
 def _sheet(certificate: Certificate) -> dict[str, Any]:
@@ -98,7 +94,7 @@ def _sheet(certificate: Certificate) -> dict[str, Any]:
         "components_line": papers.components_line(told["components"], told["minutes"]),
         "bar": _bar(told["components"]),
         "facts": printed_facts(told, certificate.number),
-        "issuer": issuer(told),
+        "issuer": papers.issuer(told),
         "status": standing.code,
         "status_sentence": sentence,
         "verify_address": f"{settings.ADDRESS}/verify".split("://", 1)[1],
@@ -120,7 +116,7 @@ def _row(certificate: Certificate) -> dict[str, Any]:
     told = certificate.snapshot
     day = date.fromisoformat(told["completed_on"])
     url = reverse("certificate", args=[certificate.number])
-    chip = STATUS_CHIPS.get(status_of(certificate))
+    standing = status_of(certificate)
     return {
         "icon": "verified",
         "label": "Certificate of Completion",
@@ -129,7 +125,7 @@ def _row(certificate: Certificate) -> dict[str, Any]:
         "title": told["course"],
         "sentence": f"{papers.components_line(told['components'], told['minutes'])}.",
         "facts": [certificate.number, f"Version {told['version']}"],
-        "chips": [chip] if chip else [],
+        "chips": [] if standing is CertificateStatus.VALID else [STATUS_CHIPS[standing]],
         "url": url,
         "deed": {"label": "Open", "url": url, "kind": "open"},
     }

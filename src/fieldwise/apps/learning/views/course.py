@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +12,10 @@ from django.utils import timezone
 from fieldwise.apps.learning import actions, papers, queries
 from fieldwise.apps.learning.models import Component, Course, CourseVersion, Enrollment
 from fieldwise.apps.learning.queries.steps import bar, next_component, played_line
-from fieldwise.apps.people.queries import agency_in_view, signed_in
+from fieldwise.apps.people.queries import agency_in_view, local_date, signed_in
+from fieldwise.rulebook.calendar import in_words
 from fieldwise.rulebook.learning.audience import eligible
-from fieldwise.rulebook.learning.completion import clock
+from fieldwise.rulebook.learning.completion import clock, minutes_unit
 from fieldwise.rulebook.reasons import Reason
 
 REGISTRATION = {
@@ -37,7 +37,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     found = course_or_404(request, slug)
     person = request.user if request.user.is_authenticated else None
     enrollment = queries.enrollment(person.id, found) if person else None
-    reasons = queries.enrollment_reasons(person, found, timezone.now()) if person else ()
+    reasons = queries.enrollment_reasons(person, found, timezone.now()) if person and not enrollment else ()
     version = queries.page_version(found, enrollment)
     parts = queries.components(version)
     plays = queries.plays(person.id, parts) if person and enrollment else {}
@@ -55,7 +55,6 @@ def enroll(request: HttpRequest, slug: str) -> HttpResponse:
         actions.enroll(person=person, course=found, by=person.id, at=timezone.now())
     except actions.Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect("course", slug)
     return redirect("course", slug)
 
 
@@ -63,30 +62,29 @@ def flyer(request: HttpRequest, slug: str) -> HttpResponse:
     found = course_or_404(request, slug)
     version = found.current
     assert version is not None
-    published = papers.long_date(_local(found, version.published_at).date().isoformat())
+    published = _day(found, version.published_at)
     pdf = papers.flyer_pdf(found, version, queries.components(version), published)
     name = f'inline; filename="{found.slug}-flyer.pdf"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
-def _local(course: Course, at: datetime) -> datetime:
-    return at.astimezone(ZoneInfo(course.agency.zone))
+def _day(course: Course, at: datetime) -> str:
+    return in_words(local_date(course.agency, at))
 
 
 def _page(course: Course, version: CourseVersion, components: list[dict[str, Any]]) -> dict[str, Any]:
     page, count = version.page, len(components)
     word = papers.NUMBER_WORDS[count].lower() if count < len(papers.NUMBER_WORDS) else str(count)
-    unit = "minute" if version.minutes == 1 else "minutes"
     videos = "video" if count == 1 else "videos"
     of_series = f"a {version.minutes}-minute series of {word} micro {videos}"
-    published = papers.long_date(_local(course, version.published_at).date().isoformat())
+    published = _day(course, version.published_at)
     total_seconds = sum(component["seconds"] for component in components)
     return {
         "slug": course.slug,
         "title": version.title,
         "mode_label": papers.MODES[version.mode],
         "sample": page["sample"] or course.agency.sample,
-        "minutes_line": f"{version.minutes} {unit} in {word} {videos}.",
+        "minutes_line": f"{version.minutes} {minutes_unit(version.minutes)} in {word} {videos}.",
         "lead": page["description"][0],
         "paragraphs": page["description"][1:],
         "audience": page["audience"]["text"],
@@ -170,7 +168,7 @@ def _reasons(course: Course, reasons: tuple[Reason, ...]) -> dict[str, Any]:
     applied_at = course.agency.roster_applied_at
     source = None
     if applied_at:
-        source = f"From the HR roster of {papers.long_date(_local(course, applied_at).date().isoformat())}."
+        source = f"From the HR roster of {_day(course, applied_at)}."
     return {
         "allowed": allowed,
         "heading": "You can enroll. Why?" if allowed else "You cannot enroll yet. Why?",

@@ -10,15 +10,12 @@ from django.utils import timezone
 
 from fieldwise.apps.learning import papers, queries
 from fieldwise.apps.learning.models import Certificate
-from fieldwise.apps.learning.views.certificates import issuer, printed_facts, status_of
+from fieldwise.apps.learning.views.certificates import STATUS_CHIPS, printed_facts, status_of
+from fieldwise.rulebook.calendar import in_words
 from fieldwise.rulebook.learning.certificates import CertificateStatus, normal_number
+from fieldwise.rulebook.learning.completion import minutes_unit
 
 FORM_PROBLEM = "A certificate number is FW and 12 letters or digits, such as FW-7K2M-94QX-3DRB."
-CHIPS = {
-    CertificateStatus.VALID: {"kind": "done", "icon": "check_circle", "word": "Valid"},
-    CertificateStatus.REVOKED: {"kind": "missed", "icon": "error", "word": "Revoked"},
-    CertificateStatus.SUPERSEDED: {"kind": "plain", "icon": "history", "word": "Replaced"},
-}
 
 
 def verify_form(request: HttpRequest) -> HttpResponse:
@@ -65,8 +62,7 @@ def _facts(certificate: Certificate, standing: CertificateStatus) -> list[dict[s
     told = certificate.snapshot
     printed = printed_facts(told, certificate.number)
     now = timezone.now().astimezone(ZoneInfo(certificate.course.agency.zone))
-    as_of = f"As of {papers.long_date(now.date().isoformat())}, {now:%I:%M %p}.".replace(" 0", " ")
-    unit = "minute" if told["minutes"] == 1 else "minutes"
+    as_of = f"As of {in_words(now.date())}, {now:%I:%M %p}.".replace(" 0", " ")
     sample = (
         [{"label": "Sample", "value": "A demonstration: every person is synthetic."}]
         if told["sample"]
@@ -77,9 +73,9 @@ def _facts(certificate: Certificate, standing: CertificateStatus) -> list[dict[s
         {"label": "Completed", "value": told["course"], "strong": True},
         {"label": "Components", "value": papers.components_line(told["components"], told["minutes"])},
         printed[0],
-        {"label": "Length", "value": f"{told['minutes']} {unit}"},
+        {"label": "Length", "value": f"{told['minutes']} {minutes_unit(told['minutes'])}"},
         *printed[1:],
-        {"label": "Issued by", "value": issuer(told)},
+        {"label": "Issued by", "value": papers.issuer(told)},
         *sample,
-        {"label": "Status", "value": "", "chip": CHIPS[standing], "note": as_of},
+        {"label": "Status", "value": "", "chip": STATUS_CHIPS[standing], "note": as_of},
     ]
