@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from fieldwise.shell.env import secret_file
+
 # A killed supervisor's children go a moment after it; a start that follows at once waits for them.
 WAIT_SECONDS = 1.0
 
@@ -20,7 +22,7 @@ def make(folder: Path) -> None:
     """Make the folder and its secret where they are missing."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        secret = folder / "secret"
+        secret = secret_file(folder)
         if not secret.is_file() or not secret.read_text().strip():
             _write_privately(secret, secrets.token_urlsafe(50) + "\n")
     except OSError as problem:

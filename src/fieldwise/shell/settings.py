@@ -12,7 +12,7 @@ from fieldwise.shell.env import read_environment
 ENV = read_environment()
 SHELL = "fieldwise.shell"
 
-SECRET_KEY = ENV.secret_key
+SECRET_KEY, *SECRET_KEY_FALLBACKS = ENV.keys or ("",)
 DEBUG = ENV.debug
 ADDRESS = ENV.address
 _address = urlsplit(ADDRESS)
@@ -72,7 +72,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=None, conn_health_checks=True)}
+DATABASES = {"default": dj_database_url.parse(ENV.database, conn_max_age=None, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL keeps every commit through a power cut; IMMEDIATE makes writers queue instead of failing.
     DATABASES["default"]["OPTIONS"] = {
@@ -134,7 +134,10 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.media}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ENV.media_folder},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -145,7 +148,7 @@ ROSTER_UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
 # A tablet passes from hand to hand: sessions end after this much silence, and at the latest after a shift.
 PAPER_FONTS = Path(__file__).parent / "static/fonts/ttf"
-HOME_AGENCY = ENV.home_agency
+HOME_AGENCY = ENV.agency
 IDLE_SECONDS = 15 * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

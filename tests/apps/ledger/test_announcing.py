@@ -143,7 +143,7 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
         port = free.getsockname()[1]
     controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.ENV = replace(settings.ENV, smtp_url=f"smtp://127.0.0.1:{port}")
+    settings.ENV = replace(settings.ENV, smtp=f"smtp://127.0.0.1:{port}")
     yield server
     controller.stop()
 
@@ -193,7 +193,7 @@ def test_a_letter_that_is_announced_twice_is_sent_once(mail_server: MailServer) 
 def test_a_letter_that_no_mail_server_took_is_sent_when_one_does(
     mail_server: MailServer, settings: Any
 ) -> None:
-    alive, dead = settings.ENV, replace(settings.ENV, smtp_url="smtp://127.0.0.1:1")
+    alive, dead = settings.ENV, replace(settings.ENV, smtp="smtp://127.0.0.1:1")
     with time_machine.travel(AT, tick=True) as clock:
         settings.ENV = dead
         letter = write(Someone())

@@ -107,7 +107,7 @@ def newest_letters(agency_id: UUID, limit: int) -> list[Letter]:
 
 def stored_file_path(file: StoredFile) -> Path:
     """Where the file lies."""
-    return Path(settings.ENV.media) / file.path
+    return Path(settings.ENV.media_folder) / file.path
 
 
 def stored_file(file_id: UUID) -> StoredFile:

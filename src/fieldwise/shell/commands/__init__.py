@@ -1,10 +1,12 @@
 """The command `fieldwise`. A command's module is imported when the command is run, so that help comes at once."""
 
 from importlib import import_module
+from typing import Any
 
 import click
 
 from fieldwise import __version__
+from fieldwise.shell.env import Unreadable
 
 # name: the module, and the sentence of the help; names without a sentence are for Fieldwise itself
 COMMANDS = {
@@ -24,6 +26,12 @@ COMMANDS = {
 
 
 class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Unreadable as problem:
+            raise click.ClickException(str(problem))
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, (_, sentence) in COMMANDS.items() if sentence]
 

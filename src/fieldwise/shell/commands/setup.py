@@ -19,7 +19,7 @@ def prepare() -> None:
     _find_demonstration()
     from django.conf import settings
 
-    if not settings.ENV.secret_key:
+    if not settings.ENV.keys:
         raise click.ClickException(
             f"There is no installation in {settings.ENV.data} yet. Start `fieldwise serve` once, "
             "or name the data folder with FIELDWISE_DATA."

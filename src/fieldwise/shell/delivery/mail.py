@@ -22,7 +22,7 @@ TIMEOUT_SECONDS = 30
 def deliver_letter(key: str) -> None:
     """Send one letter if it is still to be sent; when the mail server does not take it, try again later."""
     letter = queries.letter(key)
-    if letter is None or letter.sent_at or is_demonstration() or not settings.ENV.smtp_url:
+    if letter is None or letter.sent_at or is_demonstration() or not settings.ENV.smtp:
         return
     try:
         _send(_message(letter))
@@ -45,7 +45,7 @@ def _message(letter: Letter) -> EmailMessage:
 
 
 def _send(message: EmailMessage) -> None:
-    server = urlsplit(settings.ENV.smtp_url)
+    server = urlsplit(settings.ENV.smtp)
     connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     with connect(server.hostname or "localhost", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:
         if server.scheme == "smtp+starttls":
