@@ -109,7 +109,7 @@ def read_environment() -> Environment:
 def _file(path: Path) -> dict[str, Any]:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as problem:
         raise Unreadable(f"{path} cannot be read: {problem.strerror}.")
