@@ -106,6 +106,13 @@ class Play(Key):
         constraints = [models.UniqueConstraint(fields=["person", "medium"], name="one_play_per_medium")]
 
 
+class WatchClock(models.Model):
+    """The clock that all a person's plays share; `reports` grows with each report that was taken."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, primary_key=True)
+    reports = models.PositiveIntegerField(default=0)
+
+
 class Lease(models.Model):
     """The leave to report played seconds from one moment on; `accepted_ms` are the new ones taken under it."""
 

@@ -12,8 +12,9 @@ from django.core import signing
 from django.db import transaction
 
 from fieldwise.apps.learning import queries
+from fieldwise.apps.learning.actions import watch_rows
 from fieldwise.apps.learning.actions.certificates import complete_enrollments
-from fieldwise.apps.learning.models import Component, Lease, Play, Segment
+from fieldwise.apps.learning.models import Component, Lease, Play, Segment, WatchClock
 from fieldwise.apps.people.queries import local_date, terms
 from fieldwise.methods.spans import Spans, measure
 from fieldwise.rulebook.learning import watching
@@ -45,8 +46,21 @@ class Watched:
     """The state of a play after a post."""
 
     play: Play
+    length_ms: int
     judgement: watching.Judgement
     terms: WatchTerms
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a post is judged by, as it was at one count of the person's clock."""
+
+    clock: int
+    play: Play
+    length_ms: int
+    used: Lease | None
+    leases: tuple[watching.Lease, ...]
+    known: dict[str, tuple[int, int]]
 
 
 def begin_play(*, person: Person, component: Component, at: datetime) -> tuple[Play, str]:
@@ -54,6 +68,7 @@ def begin_play(*, person: Person, component: Component, at: datetime) -> tuple[P
     if not queries.is_enrolled_in_version(person.id, component.version_id):
         raise NotEnrolled
     with transaction.atomic():
+        WatchClock.objects.get_or_create(person=person)
         play, _ = Play.objects.get_or_create(
             person=person, medium_id=component.medium_id, defaults={"touched_at": at}
         )
@@ -66,15 +81,13 @@ def _signed(lease: Lease, play: Play) -> str:
     return signing.dumps(words, salt=LEASE_SALT)
 
 
-def _lease(token: str, play: Play) -> Lease | None:
+def _lease_id(token: str, play: Play) -> int | None:
     """The lease that the token names; None when it is altered, somebody else's or another video's."""
     try:
         lease_id, person_id, medium_id, _ = signing.loads(token, salt=LEASE_SALT)
     except (signing.BadSignature, ValueError):
         return None
-    if (person_id, medium_id) != (str(play.person_id), str(play.medium_id)):
-        return None
-    return Lease.objects.filter(id=lease_id, play=play).first()
+    return lease_id if (person_id, medium_id) == (str(play.person_id), str(play.medium_id)) else None
 
 
 def record_watch(
@@ -82,50 +95,56 @@ def record_watch(
 ) -> Watched | None:
     """Add what was played, within the bound, in one transaction with all that follows from it.
 
-    None when the play is not the person's. An empty `reports` only reads the state.
+    None when the play is not the person's. An empty `reports` only reads the state. What a post comes to is worked out
+    before the transaction, and again within it when another report was taken meanwhile or something is refused.
     """
     on = local_date(person.agency, at)
     watch_terms = terms(person.agency_id, WatchTerms(), "learning.watching", on)
-    if not reports:
-        found = Play.objects.select_related("medium").filter(id=play_id, person=person).first()
-        if found is None:
-            return None
-        return Watched(found, watching.Judgement(_spans(found), (), (), 0), watch_terms)
-    with transaction.atomic():
-        play = _locked_play(person, play_id)
-        if play is None:
-            return None
-        used = _lease(lease, play)
-        judgement = _judge(play, used, reports, watch_terms, at)
-        if judgement.accepted and used:
-            _keep(play, used, judgement, reports, at)
-            _settle(person, play, judgement, watch_terms, at)
-    return Watched(play, judgement, watch_terms)
+    seen = _seen(person, play_id, lease, reports)
+    if seen is None:
+        return None
+    judgement = _judge(seen, reports, watch_terms, at)
+    if reports:
+        with transaction.atomic():
+            if not watch_rows.take_turn(person.id, seen.clock) or judgement.refused:
+                seen = _seen(person, play_id, lease, reports)
+                assert seen is not None
+                judgement = _judge(seen, reports, watch_terms, at)
+            if judgement.accepted and seen.used:
+                _keep(seen.play, seen.used, judgement, reports, at)
+                _settle(person, seen, judgement, watch_terms, at)
+    return Watched(seen.play, seen.length_ms, judgement, watch_terms)
 
 
 def _spans(play: Play) -> Spans:
     return tuple((start, end) for start, end in play.spans)
 
 
-def _locked_play(person: Person, play_id: UUID) -> Play | None:
-    """The play; locks all plays of the person, because all videos together share one clock."""
-    plays = Play.objects.select_for_update(of=("self",)).select_related("medium").filter(person=person)
-    return next((play for play in list(plays.order_by("id")) if play.id == play_id), None)
+def _seen(person: Person, play_id: UUID, token: str, reports: Sequence[Report]) -> Seen | None:
+    """What is known now; the clock is read first, so that whatever changes after it is found out."""
+    clock, play = watch_rows.clock(person.id), watch_rows.play(person.id, play_id)
+    if play is None or clock is None:
+        return None
+    used_id = _lease_id(token, play)
+    leases = watch_rows.leases(person.id, used_id)
+    return Seen(
+        clock=clock,
+        play=play,
+        length_ms=watch_rows.length_ms(play.medium_id),
+        used=next((lease for lease in leases if lease.id == used_id and lease.play_id == play.id), None),
+        leases=tuple(watching.Lease(lease.issued_at, lease.accepted_ms) for lease in leases),
+        known=watch_rows.known(play.id, [report.id for report in reports]) if reports else {},
+    )
 
 
-def _judge(
-    play: Play, used: Lease | None, reports: Sequence[Report], watch_terms: WatchTerms, at: datetime
-) -> watching.Judgement:
-    ids = [report.id for report in reports]
-    known = Segment.objects.filter(play=play, client_id__in=ids).values_list("client_id", "from_ms", "to_ms")
-    leases = Lease.objects.filter(person_id=play.person_id, accepted_ms__gt=0)
+def _judge(seen: Seen, reports: Sequence[Report], watch_terms: WatchTerms, at: datetime) -> watching.Judgement:
     return watching.judge_segments(
         [watching.Segment(report.id, report.from_seconds, report.to_seconds) for report in reports],
-        played=_spans(play),
-        length_ms=play.medium.length_ms,
-        known={client_id: (start, end) for client_id, start, end in known},
-        leases=[watching.Lease(*row) for row in leases.values_list("issued_at", "accepted_ms")],
-        used_at=used.issued_at if used else None,
+        played=_spans(seen.play),
+        length_ms=seen.length_ms,
+        known=seen.known,
+        leases=seen.leases,
+        used_at=seen.used.issued_at if seen.used else None,
         at=at,
         terms=watch_terms,
     )
@@ -135,8 +154,8 @@ def _keep(
     play: Play, used: Lease, judgement: watching.Judgement, reports: Sequence[Report], at: datetime
 ) -> None:
     sent = {report.id: report for report in reports}
-    Segment.objects.bulk_create(
-        (
+    watch_rows.keep_segments(
+        [
             Segment(
                 play=play,
                 lease=used,
@@ -148,38 +167,37 @@ def _keep(
                 accepted_at=at,
             )
             for piece in judgement.accepted
-        ),
-        ignore_conflicts=True,
+        ]
     )
     if judgement.new_ms:
-        Lease.objects.filter(id=used.id).update(accepted_ms=used.accepted_ms + judgement.new_ms)
+        watch_rows.note_taken(used, judgement.new_ms)
 
 
 def _settle(
-    person: Person, play: Play, judgement: watching.Judgement, watch_terms: WatchTerms, at: datetime
+    person: Person, seen: Seen, judgement: watching.Judgement, watch_terms: WatchTerms, at: datetime
 ) -> None:
+    play = seen.play
     play.spans = [list(span) for span in judgement.played]
     play.played_ms = measure(judgement.played)
     play.resume_ms = judgement.accepted[-1].to_ms
     play.touched_at = at
     newly_complete = not play.completed_at and watching.complete(
-        judgement.played, play.medium.length_ms, watch_terms
+        judgement.played, seen.length_ms, watch_terms
     )
     if newly_complete:
         play.completed_at = at
-    play.save(update_fields=["spans", "played_ms", "resume_ms", "touched_at", "completed_at"])
+    watch_rows.keep_play(play)
     if newly_complete:
         complete_enrollments(person=person, medium_id=play.medium_id, at=at)
 
 
 def state(watched: Watched) -> dict[str, Any]:
     """The answer of the contract: what is played, how much of how much, and what became of each report."""
-    length_ms = watched.play.medium.length_ms
-    played = watching.reported(watched.judgement.played, length_ms, watched.terms)
+    played = watching.reported(watched.judgement.played, watched.length_ms, watched.terms)
     return {
         "played": watching.in_seconds(played),
         "seconds": measure(played) / 1000,
-        "of": length_ms / 1000,
+        "of": watched.length_ms / 1000,
         "complete": watched.play.completed_at is not None,
         "accepted": [piece.id for piece in watched.judgement.accepted],
         "refused": [
