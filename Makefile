@@ -7,13 +7,18 @@ export UV_PYTHON_DOWNLOADS := never
 # Compiled once, a second start takes a second; an environment that forbids it would pay for each.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo demo-reset test real-series check bench docs lock format clean
+.PHONY: demo install drill bench-peers demo-reset test real-series check bench docs lock format clean
 
 demo: .venv/run.stamp
 	@$(BIN)/fieldwise demo --port $(PORT)
 
 demo-reset: .venv/run.stamp
 	@$(BIN)/fieldwise demo --port $(PORT) --reset
+
+# What an agency's machine needs; compiled here, because the service may not write beside the program.
+install: .venv/run.stamp
+	@$(BIN)/python -m compileall -q src .venv/lib
+	@echo "Fieldwise is installed: $(abspath $(BIN)/fieldwise)"
 
 test: .venv/test.stamp
 	@tools/chromium.sh
@@ -28,6 +33,12 @@ check: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(BIN)/python -m bench
+
+bench-peers: .venv/test.stamp
+	@$(BIN)/python -m bench.peers
+
+drill: .venv/test.stamp
+	@$(BIN)/python -m drill
 
 docs: .venv/test.stamp
 	@$(BIN)/sphinx-build -q -W -b html docs docs/_build/html && echo "The docs are in docs/_build/html/index.html."

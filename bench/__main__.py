@@ -1,15 +1,15 @@
 """Runs every benchmark, or those named: `python -m bench roster papers`."""
 
 import importlib
-import os
-import platform
 import sys
+
+from bench.machine import machine
 
 BENCHES = ["spans", "papers", "posts", "roster"]
 
 
 def main() -> None:
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(machine())
     for name in sys.argv[1:] or BENCHES:
         print(f"\n== {name}", flush=True)
         importlib.import_module(f"bench.{name}").main()

@@ -24,6 +24,7 @@ for name in (
     "FIELDWISE_AGENCY",
     "FIELDWISE_TRUSTED_PROXIES",
     "FIELDWISE_ACCELERATED_MEDIA",
+    "FIELDWISE_MEDIA",
 ):
     os.environ.pop(name, None)
 

@@ -23,6 +23,7 @@ SAMPLES = {
     "<slug:component>": "nothing",
     "<str:number>": "FW-0000-0000-0000",
     "<int:pk>": "1",
+    "<str:provider_id>": "nothing",
     "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)": "1-set-password",
     "(?P<key>[-:\\w]+)": "nothing",
 }

@@ -24,8 +24,8 @@ PHONE = {"width": 390, "height": 844}
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
 
-# What a journey asks for itself: a page that refuses, a connection that it cuts.
-REFUSED_OR_CUT_OFF = re.compile(r"status of 40|net::ERR_FAILED")
+# What a journey asks for itself: a page that refuses, a disk that is full, a connection that it cuts.
+REFUSED_OR_CUT_OFF = re.compile(r"status of (40|503)|net::ERR_FAILED")
 
 
 def free_port() -> int:

@@ -53,12 +53,17 @@ def eventually(is_so: Callable[[], object], seconds: float = 20) -> None:
 
 
 def process_ids(data: Path, word: str = "") -> list[int]:
-    """Every living process, orphans too, that works on the data folder and has the word in its command line."""
+    """Every living process, orphans too, that works on the data folder; `word` is web, work, or of the command line."""
     return [
         int(folder.name)
         for folder in Path("/proc").iterdir()
-        if folder.name.isdigit() and _works_on(folder, data) and word in _read(folder / "cmdline").split("\0")
+        if folder.name.isdigit() and _works_on(folder, data) and _is_called(folder, word)
     ]
+
+
+def _is_called(process: Path, word: str) -> bool:
+    name = _read(process / "comm").strip()
+    return name == f"fieldwise-{word}" or word in _read(process / "cmdline").split("\0")
 
 
 def _works_on(process: Path, data: Path) -> bool:

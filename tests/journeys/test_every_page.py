@@ -9,14 +9,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import sign_in_as
+from tests.journeys.test_passkeys import AUTHENTICATOR
+from tests.shell.test_sign_in import code_of
 
-PUBLIC = ["/demo/sign-in", "/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/",
+PUBLIC = ["/demo/sign-in", "/accounts/login/", "/sign-in/link", "/sign-in/link/sent", "/sign-in/link/open",
+          "/accounts/3rdparty/login/cancelled/",
+          "/accounts/password/reset/", "/accounts/password/reset/done/",
           "/courses/", "/courses/?q=bias", "/courses/?q=nothing-like-this", "/courses/cares-racial-equity/",
           "/accessibility", "/verify/",
            "/verify/?number=nonsense", "/verify/FW-0000-0000-0000", "/nowhere"]  # fmt: skip
 LEARNER = ["/", "/courses/", "/courses/cares-racial-equity/", "/certificates/", "/help/", "/help/?topic=roster",
            "/help/?sent=1",
-           "/you/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/",
+           "/you/", "/you/data", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/",
            "/accounts/password/change/", "/accounts/logout/", "/demo/mail", "/roster/"]  # fmt: skip
 NEW_CPS = ["/", "/courses/", "/courses/cares-racial-equity/", "/certificates/"]
 ADMIN = ["/", "/roster/"]
@@ -51,6 +55,52 @@ def test_every_page_is_clean_under_axe(size: str, request: pytest.FixtureRequest
     }.items():
         sign_in_as(page, persona)
         look_at(page, paths)
+
+
+WAYS = ["/you/", "/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/",
+        "/accounts/2fa/totp/deactivate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
+        "/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/",
+        "/accounts/2fa/webauthn/reauthenticate/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", ["tablet", "phone"])
+def test_the_pages_of_every_way_to_sign_in_are_clean_too(size: str, request: pytest.FixtureRequest) -> None:
+    page: Page = request.getfixturevalue(size)
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    sign_in_as(page, "analyst" if size == "tablet" else "panel")
+    look_at(page, ["/accounts/password/set/"])
+    for name in ("password1", "password2"):
+        page.locator(f"[name={name}]").fill("a long and private sentence")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/password/change/")
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.get_by_label("Current password").or_(page.get_by_label("Password")).fill(
+        "a long and private sentence"
+    )
+    page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url(lambda url: "/add/" not in url)
+    look_at(page, [page.url])
+    page.goto("/accounts/2fa/webauthn/")
+    keys = [str(each.get_attribute("href")) for each in page.locator("a[href*='/keys/']").all()]
+    assert len(keys) == 2
+    page.goto("/accounts/2fa/totp/activate/")
+    page.locator("[name=code]").fill(code_of(page.locator("#authenticator_secret").input_value()))
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda url: "/activate/" not in url)
+    look_at(page, [page.url, *WAYS, *keys])
+
+    page.goto("/you/")
+    address = re.findall(r"[\w.-]+@[\w.-]+", page.locator("main").inner_text())[0]
+    page.goto("/accounts/password/reset/")
+    page.locator("[name=email]").fill(address)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/password/reset/done/")
+    page.goto("/demo/mail")
+    key = re.findall(r"/accounts/password/reset/key/[\w-]+/", page.content())[0]
+    look_at(page, [key, key.replace("-", "-x"), "/accounts/password/reset/key/done/"])
 
 
 def complete_short_series(page: Page) -> str:

@@ -43,6 +43,21 @@ def test_what_is_played_without_a_connection_is_sent_later(tablet: Page) -> None
     tablet.wait_for_function("() => Object.keys(localStorage).every((key) => !key.includes('pending'))")
 
 
+def test_what_is_played_while_nothing_can_be_stored_is_sent_when_it_can(tablet: Page) -> None:
+    refused = {"reasons": [{"code": "cannot_store", "text": "Nothing can be stored at the moment."}]}
+    tablet.route("**/api/v1/plays**", lambda route: route.fulfill(status=503, json=refused))
+    open_first_video(tablet, "director")
+    play_for(tablet, 2)
+    expect(tablet.locator('[data-player="offline-note"]')).to_be_visible()
+    tablet.unroute("**/api/v1/plays**")
+    with tablet.expect_response("**/segments", timeout=30_000) as sent:
+        tablet.evaluate("() => dispatchEvent(new Event('online'))")
+    assert sent.value.ok
+    expect(tablet.locator('[data-player="offline-note"]')).to_be_hidden()
+    tablet.reload()
+    expect(tablet.locator('[data-player="played-text"]')).to_contain_text(re.compile("0:0[23] of"))
+
+
 def test_a_session_that_ended_leads_to_sign_in_and_back_to_the_same_second(tablet: Page) -> None:
     open_first_video(tablet, "supervisor")
     tablet.context.clear_cookies(name="sessionid")

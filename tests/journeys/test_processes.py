@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from fieldwise.shell import data_folder
+from fieldwise.shell.web import PROCESSES
 from tests.journeys.running import (
     FIELDWISE,
     Installation,
@@ -116,13 +117,22 @@ def test_a_second_start_on_the_same_folder_or_port_is_refused_with_a_sentence(
     assert running.is_well()
 
 
-@pytest.mark.parametrize("part", [0, 1], ids=["granian", "the application in it"])
-def test_each_part_of_the_web_server_comes_back_when_it_is_killed(running: Installation, part: int) -> None:
+def test_granian_comes_back_when_it_is_killed_and_takes_its_processes_along(running: Installation) -> None:
     eventually(running.is_well)
-    before = sorted(process_ids(running.data, "web"))
-    assert len(before) == 2
-    running.kill(before[part])
+    before = process_ids(running.data, "web")
+    assert len(before) == 1 + PROCESSES
+    running.kill(min(before))
     eventually(lambda: not set(before) & set(process_ids(running.data, "web")))
+    eventually(running.is_well)
+    assert len(process_ids(running.data, "web")) == 1 + PROCESSES
+
+
+def test_a_process_that_answers_comes_back_when_it_is_killed(running: Installation) -> None:
+    eventually(running.is_well)
+    before = process_ids(running.data, "web")
+    running.kill(max(before))
+    eventually(lambda: max(before) not in process_ids(running.data, "web"))
+    eventually(lambda: len(process_ids(running.data, "web")) == 1 + PROCESSES)
     eventually(running.is_well)
 
 
@@ -258,7 +268,8 @@ def test_eight_slow_readers_keep_nobody_waiting(house: Installation) -> None:
     # The kernel would swallow a whole MiB on loopback; a small buffer makes readers as slow as on a real network.
     listener = socket.create_server(("127.0.0.1", house.port), backlog=64)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 64 * 1024)
-    command = [*FIELDWISE, "web", str(listener.fileno())]
+    script = f"from fieldwise.shell.web import serve; serve({listener.fileno()})"
+    command = [sys.executable, "-c", script]
     web = subprocess.Popen(command, env=environment(house.data), pass_fds=[listener.fileno()])
     eventually(lambda: house.health()[0] == 503)  # well, but for the worker, which does not run here
     readers = [threading.Thread(target=_read_slowly, args=(house.port,), daemon=True) for _ in range(8)]

@@ -23,6 +23,8 @@ BOUNDS = {
     "/courses/short-series/first/": 12,
     "/certificates/": 12,
     "/you/": 12,
+    "/you/data": 22,
+    "/you/data.json": 22,
     "/help/": 8,
     "/roster/": 10,
     "/verify/FW-0000-0000-0000": 20,

@@ -6,6 +6,7 @@ import hmac
 import struct
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from time_machine import TimeMachineFixture
 
 from fieldwise.apps.ledger.models import Letter
 from fieldwise.apps.people.models import Person
+from fieldwise.shell.sign_in import RosterOnlyAdapter
+from tests.apps.people.rosters import DANA, agency, roster_file, take
 from tests.cast import AT, Cast
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -46,6 +49,22 @@ def test_either_name_signs_in(learner: Person, client: Client, login: str) -> No
     assert client.get("/").status_code == 200
 
 
+def test_an_address_that_hr_writes_with_capitals_signs_in_too(
+    db: None, tmp_path: Path, client: Client, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "fieldwise.shell.delivery.announcing.AnnouncingBackend"
+    acs = agency()
+    take(acs, roster_file(tmp_path, {**DANA, "email": "D.Whitlock@Example.org"}))
+    take(acs, roster_file(tmp_path, {**DANA, "email": "Dana.Whitlock@Example.org"}))
+    person = Person.objects.get()
+    person.set_password(PASSWORD)
+    person.save()
+    sign_in(client, "Dana.Whitlock@Example.org")
+    assert client.get("/").status_code == 200
+    Client().post("/accounts/password/reset/", {"email": "dana.whitlock@example.org"})
+    assert Letter.objects.exists()
+
+
 def test_a_wrong_password_says_so_and_a_leaver_stays_out(learner: Person, client: Client) -> None:
     assert "not correct" in sign_in(client, "ACS/900114", "wrong").content.decode()
     Person.objects.filter(id=learner.id).update(is_active=False)
@@ -58,6 +77,38 @@ def test_five_failures_lock_the_account_out_for_a_while(learner: Person, client:
         sign_in(client, "ACS/900114", "wrong")
     assert "Too many failed login attempts" in sign_in(client, "ACS/900114").content.decode()
     assert client.get("/").status_code == 302
+
+
+def test_a_failure_is_logged_with_who_and_whence_and_never_the_password(
+    learner: Person, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    sign_in(client, "ACS/900114\n" + "x" * 100, "a wrong secret")
+    for _ in range(6):
+        sign_in(client, "learner@example.org", "a wrong secret")
+    said = [record.getMessage() for record in caplog.records if record.name == "fieldwise.sign_in"]
+    assert said[0] == f"Sign-in failed, wrong name or password: login ACS/900114?{'x' * 69}, from 127.0.0.1"
+    assert said[-1] == "Sign-in failed, locked out: login learner@example.org, from 127.0.0.1"
+    assert "a wrong secret" not in caplog.text
+
+
+def test_who_is_signed_in_sets_and_changes_the_password_and_stays_in(learner: Person, client: Client) -> None:
+    learner.set_unusable_password()
+    learner.save()
+    client.force_login(learner, backend=BACKEND)
+    client.post("/accounts/password/set/", {"password1": PASSWORD, "password2": PASSWORD})
+    new = {"password1": "another private sentence", "password2": "another private sentence"}
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    assert client.get("/").status_code == 200
+    assert sign_in(Client(), "ACS/900114", "another private sentence").status_code == 302
+
+
+def test_a_password_that_is_set_while_the_roster_says_goodbye_does_not_bring_anybody_back(
+    learner: Person,
+) -> None:
+    Person.objects.filter(id=learner.id).update(is_active=False, password="!")
+    RosterOnlyAdapter().set_password(learner, "another private sentence")
+    learner.refresh_from_db()
+    assert (learner.is_active, learner.password) == (False, "!")
 
 
 def test_passwords_are_argon2id_with_19_mebibytes_two_passes_one_lane(learner: Person) -> None:
@@ -83,6 +134,16 @@ def test_a_forgotten_or_first_password_is_set_by_a_letter(
     form = page.redirect_chain[-1][0]
     client.post(form, {"password1": "another private sentence", "password2": "another private sentence"})
     assert sign_in(Client(), "ACS/900114", "another private sentence").status_code == 302
+
+
+def test_an_address_that_the_roster_took_away_opens_nothing(learner: Person, client: Client) -> None:
+    client.post("/accounts/password/reset/", {"email": "learner@example.org"})
+    Person.objects.filter(id=learner.id).update(email="elsewhere@example.org")
+    Letter.objects.all().delete()
+    client.post("/accounts/password/reset/", {"email": "learner@example.org"})
+    assert not Letter.objects.exists()
+    sign_in(client, "learner@example.org")
+    assert client.get("/").status_code == 302
 
 
 def test_an_address_that_nobody_has_gets_no_letter(client: Client, db: None) -> None:

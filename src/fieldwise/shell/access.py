@@ -45,11 +45,16 @@ TABLE: dict[str, Row] = {
     "here": Row("GET", SIGNED_IN, "own"),
     "accessibility": Row("GET", PUBLIC),
     "healthz": Row("GET", PUBLIC),
+    "sign-in/link": Row("GET POST", PUBLIC),
+    "sign-in/link/sent": Row("GET", PUBLIC),
+    "sign-in/link/open": Row("GET POST", PUBLIC, "own"),
     "demo/sign-in": Row("GET POST", DEMONSTRATION),
     "demo/mail": Row("GET", Who.SIGNED_IN_TO_DEMONSTRATION),
     # people
     "you/": Row("GET", SIGNED_IN, "own"),
     "you/name": Row("POST", SIGNED_IN, "own"),
+    "you/data": Row("GET", SIGNED_IN, "own"),
+    "you/data.json": Row("GET", SIGNED_IN, "own"),
     "roster/": Row("GET POST", "import_roster", "agency"),
     "roster/<uuid:import_id>/": Row("GET", "import_roster", "agency"),
     "roster/<uuid:import_id>/apply": Row("POST", "import_roster", "agency"),
@@ -98,12 +103,22 @@ TABLE: dict[str, Row] = {
     "accounts/2fa/webauthn/keys/<int:pk>/remove/": Row("GET POST", SIGNED_IN, "own"),
     "accounts/2fa/webauthn/login/": Row("GET POST", PUBLIC),
     "accounts/2fa/webauthn/reauthenticate/": Row("GET POST", SIGNED_IN, "own"),
+    "accounts/oidc/<str:provider_id>/login/": Row("GET", PUBLIC),
+    "accounts/oidc/<str:provider_id>/login/callback/": Row("GET", PUBLIC, "own"),
+    "accounts/3rdparty/login/cancelled/": Row("GET", PUBLIC),
     # people come from the roster, and so do their addresses
     "accounts/signup/": Row("GET", NOBODY),
     "accounts/email/": Row("GET", NOBODY),
     "accounts/confirm-email/": Row("GET", NOBODY),
     "accounts/confirm-email/(?P<key>[-:\\w]+)/$": Row("GET", NOBODY),
     "accounts/login/code/confirm/": Row("GET", NOBODY),
+    "accounts/3rdparty/": Row("GET", NOBODY),
+    "accounts/3rdparty/login/error/": Row("GET", NOBODY),
+    "accounts/3rdparty/signup/": Row("GET", NOBODY),
+    "accounts/social/login/cancelled/": Row("GET", NOBODY),
+    "accounts/social/login/error/": Row("GET", NOBODY),
+    "accounts/social/signup/": Row("GET", NOBODY),
+    "accounts/social/connections/": Row("GET", NOBODY),
 }
 
 
@@ -154,5 +169,7 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        if "\0" in request.path:  # PostgreSQL cannot be asked about it
+            raise Http404
         assert request.resolver_match is not None
         return refusal(request, TABLE.get(request.resolver_match.route))

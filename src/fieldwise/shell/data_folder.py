@@ -24,7 +24,7 @@ def make(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         secret = secret_file(folder)
         if not secret.is_file() or not secret.read_text().strip():
-            _write_privately(secret, secrets.token_urlsafe(50) + "\n")
+            write_privately(secret, secrets.token_urlsafe(50) + "\n")
     except OSError as problem:
         raise Refused(
             f"The data folder {folder} cannot be written: {problem.strerror}. "
@@ -32,14 +32,22 @@ def make(folder: Path) -> None:
         )
 
 
-def _write_privately(path: Path, text: str) -> None:
+def write_privately(path: Path, text: str) -> None:
+    """Put a text in the place of a file, whole or not at all, for the owner alone."""
     draft = path.with_name(path.name + ".new")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def lock(folder: Path) -> TextIO:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+DEFAULT_ADDRESS = "http://localhost:8000"
 # setting: its variable, its default
 TEXTS = {
     "database": ("DATABASE_URL", ""),
-    "address": ("FIELDWISE_ADDRESS", "http://localhost:8000"),
+    "address": ("FIELDWISE_ADDRESS", DEFAULT_ADDRESS),
     "agency": ("FIELDWISE_AGENCY", ""),
     "smtp": ("FIELDWISE_SMTP_URL", ""),
     "mail_from": ("FIELDWISE_MAIL_FROM", "Fieldwise <fieldwise@example.org>"),

@@ -1,10 +1,13 @@
 """Idle sign-out: a shared tablet forgets its person after a silence."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -26,5 +29,13 @@ class IdleSignOut:
                 logout(request)
                 messages.info(request, "You were signed out because this screen was not used for a while.")
             elif silence >= NOTE_EVERY_SECONDS or NOTED not in request.session:
-                request.session[NOTED] = now
+                _note(request.session, now)
         return self.get_response(request)
+
+
+def _note(session: SessionBase, now: float) -> None:
+    """Store it now: where nothing can be stored, whoever only reads goes on reading."""
+    session[NOTED] = now
+    with suppress(UpdateError, DatabaseError, OSError):
+        session.save()
+    session.modified = False

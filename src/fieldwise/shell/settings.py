@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from fieldwise.shell import media_storage
 from fieldwise.shell.env import read_environment
 
 ENV = read_environment()
@@ -34,6 +35,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -75,6 +78,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DATABASES = {"default": dj_database_url.parse(ENV.database, conn_max_age=None, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL keeps every commit through a power cut; IMMEDIATE makes writers queue instead of failing.
+    DATABASES["default"]["ENGINE"] = f"{SHELL}.queued_sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -82,7 +86,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": f"{SHELL}.cache.HonestCache",
         "LOCATION": "fieldwise_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond 300, the default, lock-outs would be forgotten
     }
@@ -110,7 +114,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {"login": f"{SHELL}.sign_in.SignInForm"}
-ACCOUNT_RATE_LIMITS = {"verify_certificate": "30/m/ip", "help_desk": "20/h/user"}
+# Django's own: allauth's notes each address, and an address that the roster took away would still open the account.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {
+    "verify_certificate": "30/m/ip",
+    "help_desk": "20/h/user",
+    "sign_in_link": "30/m/ip",
+    "sign_in_letter": "5/15m/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -119,6 +130,35 @@ MFA_ADAPTER = f"{SHELL}.passkeys.PlainNames"
 MFA_FORMS = {"add_webauthn": f"{SHELL}.passkeys.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Fieldwise"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _address.scheme == "http"
+SOCIALACCOUNT_ADAPTER = f"{SHELL}.oidc.adapter.OneAgencyAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+# A form may send people to this site only (form-action), and some providers send them on to a third one: so a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": f"{SHELL}.oidc.provider.AgencyProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": provider.id,
+                "name": provider.name,
+                "client_id": provider.client_id,
+                "secret": provider.client_secret,
+                "settings": {
+                    "server_url": provider.issuer.rstrip("/"),
+                    "agency": provider.agency,
+                    "claim": provider.claim,
+                },
+            }
+            for provider in ENV.providers
+        ],
+    }
+}
+SESAME_TOKENS = ["sesame.tokens_v2"]
+SESAME_MAX_AGE = 15 * 60
+SESAME_ONE_TIME = True
+SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
+SESAME_SIGNATURE_SIZE = 20  # 160 bits; and a link of this length ends in a letter, which mail programs keep
 
 EMAIL_BACKEND = f"{SHELL}.delivery.announcing.AnnouncingBackend"
 DEFAULT_FROM_EMAIL = ENV.mail_from
@@ -133,11 +173,11 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
+MEDIA_PLACE = media_storage.read_place(ENV.media)
+# A video lasts minutes; whoever comes back after a pause gets a new address from the player.
+MEDIA_ADDRESS_SECONDS = 60 * 60
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": ENV.media_folder},
-    },
+    "default": media_storage.storage(ENV, MEDIA_PLACE, MEDIA_ADDRESS_SECONDS),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -168,7 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, *([MEDIA_PLACE.origin] if MEDIA_PLACE else [])],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],

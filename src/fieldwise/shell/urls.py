@@ -10,7 +10,9 @@ from fieldwise.shell.pages.demonstration import demo_mail, demo_sign_in
 from fieldwise.shell.pages.health import healthz
 from fieldwise.shell.pages.help_desk import help_desk
 from fieldwise.shell.pages.here import here
+from fieldwise.shell.pages.sign_in_link import open_sign_in_link, sign_in_link, sign_in_link_sent
 from fieldwise.shell.pages.today import today
+from fieldwise.shell.pages.your_data import your_data, your_data_file
 
 handler404 = "fieldwise.shell.pages.errors.not_found"
 handler400 = "fieldwise.shell.pages.errors.bad_request"
@@ -23,8 +25,13 @@ urlpatterns = [
     path("here", here, name="here"),
     path("accessibility", accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),
+    path("sign-in/link", sign_in_link, name="sign_in_link"),
+    path("sign-in/link/sent", sign_in_link_sent, name="sign_in_link_sent"),
+    path("sign-in/link/open", open_sign_in_link, name="open_sign_in_link"),
     path("demo/sign-in", demo_sign_in, name="demo_sign_in"),
     path("demo/mail", demo_mail, name="demo_mail"),
+    path("you/data", your_data, name="your_data"),
+    path("you/data.json", your_data_file, name="your_data_file"),
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     *learning.urlpatterns,

@@ -1,11 +1,9 @@
 """The web server: granian with Django in it, on a socket that the supervisor opened."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -17,7 +15,7 @@ from fieldwise.shell.supervisor import die_with
 
 # Python runs one thread of a process at a time: a second process uses a second core.
 PROCESSES = min(2, os.cpu_count() or 1)
-THREADS = 4
+THREADS = 2
 # How many connections may be open at once; most of them wait for a person, few for an answer.
 CONNECTIONS = 1024
 STOP_WITHIN_SECONDS = 5
@@ -52,26 +50,13 @@ _LOG_TO_STDERR = {
 }
 
 
-def _load() -> Callable[..., Any]:
-    """Everything that answers, imported before granian forks: its processes share the memory and begin at once.
-
-    A page that cannot be imported shows now, not at the first visit.
-    """
-    from django.conf import settings
-
+def _load(server: int) -> Callable[..., Any]:
+    die_with(server)  # granian forks a process of its own for each application
     from fieldwise.shell.wsgi import application
 
-    import_module(settings.ROOT_URLCONF)
-    gc.freeze()  # what never goes is not looked at again, so it stays shared
-    return application
-
-
-def _in_process(application: Callable[..., Any], server: int) -> Callable[..., Any]:
-    die_with(server)
     return application
 
 
 def serve(socket_number: int) -> None:
     """Answer on the open, listening socket with this file number until told to stop."""
-    loader = partial(_in_process, _load(), os.getpid())
-    _Server(socket_number).serve(target_loader=loader, wrap_loader=False)
+    _Server(socket_number).serve(target_loader=partial(_load, os.getpid()), wrap_loader=False)

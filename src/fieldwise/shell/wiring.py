@@ -7,6 +7,7 @@ from django.utils import timezone
 from fieldwise.apps.learning.actions import issue_held_certificates
 from fieldwise.shell.delivery.leavers import end_access
 from fieldwise.shell.delivery.mail import deliver_letter
+from fieldwise.shell.delivery.retention import delete_what_fell_due
 from fieldwise.shell.delivery.seals import write_seals_letters
 
 
@@ -18,5 +19,6 @@ HANDLERS: dict[str, Callable[[str], object]] = {
     "letter": deliver_letter,
     "leavers": end_access,
     "person_named": _person_named,
+    "retention": delete_what_fell_due,
     "seals_letters": write_seals_letters,
 }

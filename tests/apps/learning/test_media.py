@@ -1,7 +1,12 @@
 """Media are answered in ranges, to those who are enrolled."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
+from pytest_django import Settings
 
 from fieldwise.apps.learning.actions import enroll
 from fieldwise.apps.learning.models import Component, Course
@@ -85,10 +90,45 @@ def test_who_is_not_enrolled_or_of_another_agency_finds_nothing(
     assert client.get(video()).status_code == 302
 
 
-def test_behind_nginx_the_file_is_left_to_nginx(learner: Client, settings: object) -> None:
-    from dataclasses import replace
+@pytest.fixture
+def behind_nginx(settings: Settings) -> None:
+    settings.ENV = replace(settings.ENV, accelerated_media=True)
 
-    settings.ENV = replace(settings.ENV, accelerated_media=True)  # type: ignore[attr-defined]
+
+@pytest.mark.usefixtures("behind_nginx")
+def test_behind_nginx_the_file_is_left_to_nginx(learner: Client) -> None:
     answer = learner.get(video())
-    assert answer.headers["X-Accel-Redirect"].startswith("/internal-media/")
+    stored = Component.objects.order_by("position").first().medium.file  # type: ignore[union-attr]
+    assert answer.headers["X-Accel-Redirect"] == f"/internal-media/{stored.path}"
     assert answer.content == b""
+
+
+@pytest.fixture
+def gone(learner: Client) -> Path:
+    """Where the video lay, until somebody deleted it."""
+    stored = Component.objects.order_by("position").first().medium.file  # type: ignore[union-attr]
+    path = Path(default_storage.path(stored.path))
+    path.unlink()
+    return path
+
+
+@pytest.mark.parametrize("server", ["nginx", "ours"])
+def test_a_file_that_is_gone_is_told_to_the_learner_and_to_those_who_run_it(
+    learner: Client, gone: Path, server: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    if server == "nginx":
+        request.getfixturevalue("behind_nginx")
+    answer = learner.get(video(), headers={"Range": "bytes=0-"})
+    assert answer.status_code == 404
+    assert "This file is not where it was kept" in answer.content.decode()
+    assert [gone.name in record.message and record.exc_info is None for record in caplog.records][:1] == [
+        True
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_not_said_to_be_gone(learner: Client, gone: Path) -> None:
+    gone.mkdir()
+    answer = learner.get(video())
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "cannot be fetched at the moment" in answer.content.decode()
+    gone.rmdir()

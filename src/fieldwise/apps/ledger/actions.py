@@ -1,8 +1,6 @@
 """Deeds of the ledger itself: to record, announce, seal, write letters, store files."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +9,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
 from django.utils.module_loading import import_string
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -29,6 +30,9 @@ from fieldwise.apps.ledger.models import (
     Unsealed,
 )
 from fieldwise.methods.digest import digest, link
+
+DELETED_TOGETHER = 1000
+MOST_DELETED = 500_000
 
 
 def record(
@@ -113,10 +117,18 @@ def write_letter_to_address(
     subject: str,
     body: str,
     at: datetime,
+    by: UUID | None = None,
     reply_to: str = "",
 ) -> Letter:
-    """Write to an address that is nobody's in particular, such as a help desk's."""
-    text = {"agency_id": agency, "reply_to": reply_to, "subject": subject, "body": body, "written_at": at}
+    """Write to an address that is nobody's in particular, such as a help desk's; `by` is who asks there."""
+    text = {
+        "agency_id": agency,
+        "reply_to": reply_to,
+        "subject": subject,
+        "body": body,
+        "written_at": at,
+        "by": by,
+    }
     return _post({"person_id": None, "to": to, "topic": topic, "period": period}, text)
 
 
@@ -126,6 +138,41 @@ def _post(once: dict[str, Any], text: dict[str, Any]) -> Letter:
         if is_new:
             announce("letter", str(letter.id))
     return letter
+
+
+def delete_due(
+    *, rows: QuerySet[Any], agency: UUID, deed: str, what: str, at: datetime, subject: UUID | None = None
+) -> int:
+    """Delete rows that have fallen due, few in a transaction so that no writer waits; answers how many.
+
+    One entry says how many there were. Who is killed on the way begins again, and notes how many were left.
+    """
+    keys = list(rows.values_list("pk", flat=True)[:MOST_DELETED])
+    for start in range(0, len(keys), DELETED_TOGETHER):
+        with transaction.atomic():
+            if start == 0:
+                summary = f"{len(keys):,} {what}"
+                record(agency=agency, by=None, at=at, deed=deed, subject=subject or agency, summary=summary)
+            rows.model._default_manager.filter(pk__in=keys[start : start + DELETED_TOGETHER]).delete()
+    return len(keys)
+
+
+def delete_letters(*, agency: UUID, before: datetime, at: datetime) -> int:
+    """Delete the letters that were written before a moment, sent or not; answers how many."""
+    rows = queries.letters_before(agency, before)
+    what = f"letters written before {before:%Y-%m-%d}"
+    return delete_due(rows=rows, agency=agency, deed="delete_letters", what=what, at=at)
+
+
+def forget_file(*, file_id: UUID) -> None:
+    """Delete a stored file that nobody refers to, in the transaction of the caller; a course's file stays."""
+    stored = queries.stored_file(file_id)
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except ProtectedError:
+        return
+    default_storage.delete(stored.path)  # before the commit: bytes without a row would never be found again
 
 
 def mark_letter_sent(*, letter: Letter, at: datetime) -> None:
@@ -138,39 +185,31 @@ def retry_letter(*, letter: Letter, at: datetime) -> None:
     letter.attempts += 1
     with transaction.atomic():
         Letter.objects.filter(id=letter.id).update(attempts=letter.attempts)
-        if letter.attempts <= 10:
+        if letter.attempts <= queries.LETTER_TRIES:
             announce("letter", str(letter.id), at + timedelta(minutes=2 ** (letter.attempts - 1)))
 
 
 def store_file(*, source: Path, extension: str, at: datetime) -> StoredFile:
-    """Keep a copy of a file below the media folder, under the name of its content; twice is once."""
+    """Keep a copy of a file in the storage, under the name of its content; twice is once."""
     with source.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    stored = StoredFile(sha256=sha256, extension=extension, size_bytes=source.stat().st_size, stored_at=at)
-    _copy_durably(source, queries.stored_file_path(stored))
+        stored = queries.stored_file_with(sha256) or StoredFile(
+            sha256=sha256, extension=extension, size_bytes=source.stat().st_size, stored_at=at
+        )
+        default_storage.save(stored.path, File(stream))
     return StoredFile.objects.get_or_create(
         sha256=sha256,
-        defaults={"extension": extension, "size_bytes": stored.size_bytes, "stored_at": at},
+        defaults={"extension": stored.extension, "size_bytes": stored.size_bytes, "stored_at": at},
     )[0]
-
-
-def _copy_durably(source: Path, target: Path) -> None:
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as copy:
-        with source.open("rb") as stream:
-            while piece := stream.read(1 << 20):
-                copy.write(piece)
-        copy.flush()
-        os.fsync(copy.fileno())
-    os.replace(copy.name, target)
 
 
 def plan_recurring(
     *, topic: str, first_at: datetime, every: timedelta | None = None, daily_in: str | None = None
 ) -> None:
-    """Plan periodic work: each `every`, or daily at the local time of `first_at` in the zone `daily_in`."""
+    """Plan periodic work: each `every`, or daily at the local time of `first_at` in the zone `daily_in`.
+
+    What follows a space in `topic` follows the planned moment in the key of each announcement.
+    """
     Recurring.objects.get_or_create(
         topic=topic,
         defaults={
@@ -191,7 +230,8 @@ def begin_recurring(*, at: datetime) -> int:
                 next_at=_next_time(work, at)
             )
             if moved:
-                announce(work.topic, work.next_at.isoformat())
+                topic, _, about = work.topic.partition(" ")
+                announce(topic, f"{work.next_at.isoformat()} {about}".strip())
     return len(due)
 
 
@@ -212,7 +252,7 @@ def reclaim_tasks(*, started_before: datetime) -> int:
     )
 
 
-def retry_failed_tasks(*, at: datetime, tries: int = 5) -> int:
+def retry_failed_tasks(*, at: datetime, tries: int = queries.TASK_TRIES) -> int:
     """Put tasks that failed back in the queue, for 1, 2, 4 … minutes later; after `tries` they stay failed."""
     failed = [row for row in DBTaskResult.objects.failed() if len(row.worker_ids) < tries]
     for row in failed:

@@ -16,6 +16,11 @@ class Entry(models.Model):
     before = models.CharField(max_length=64, blank=True)
     after = models.CharField(max_length=64, blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["by"], condition=models.Q(by__isnull=False), name="entries_by_a_person")
+        ]
+
 
 class Unsealed(models.Model):
     """The entries that wait for a seal; a row goes when its entry is sealed."""
@@ -45,11 +50,12 @@ class SealMember(models.Model):
 
 
 class Letter(models.Model):
-    """One piece of mail: at most one per person, topic and period."""
+    """One piece of mail: at most one per person, topic and period; `by` wrote it, where a person did."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agency_id = models.UUIDField(null=True)
     person_id = models.UUIDField(null=True)
+    by = models.UUIDField(null=True)
     topic = models.CharField(max_length=60)
     period = models.CharField(max_length=40)
     to = models.EmailField()
@@ -71,7 +77,10 @@ class Letter(models.Model):
                 name="one_letter_per_address_topic_and_period",
             ),
         ]
-        indexes = [models.Index(fields=["agency_id", "written_at"])]
+        indexes = [
+            models.Index(fields=["agency_id", "written_at"]),
+            models.Index(fields=["by"], condition=models.Q(by__isnull=False), name="letters_by_a_person"),
+        ]
 
 
 class StoredFile(models.Model):

@@ -1,7 +1,6 @@
 """What people enter about themselves, and the roster files that are uploaded."""
 
 import tempfile
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from fieldwise.rulebook.people.names import name_refusal, written_name
 from fieldwise.standards.hr_roster import RosterUnreadable, read_mapping
 
 MODES = [
@@ -32,11 +32,9 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = " ".join(unicodedata.normalize("NFC", self.cleaned_data["name"]).split())
-        if sum(character.isalpha() for character in name) < 2:
-            raise forms.ValidationError("A name has at least two letters.")
-        if not name.replace("\u200c", "").replace("\u200d", "").isprintable():
-            raise forms.ValidationError("The name holds an invisible character. Type it again.")
+        name = written_name(self.cleaned_data["name"])
+        if refusal := name_refusal(name):
+            raise forms.ValidationError(refusal.sentence)
         return name
 
 

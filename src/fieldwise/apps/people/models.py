@@ -87,8 +87,18 @@ class HiringClass(Key):
         ]
 
 
+class PersonManager(BaseUserManager["Person"]):
+    """Brings the agency along: nearly every page asks for it right after the person."""
+
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        return super().get_queryset().select_related("agency")
+
+
 class Person(Key, AbstractBaseUser):
-    """One member of staff, who may sign in. `sign_in_id` is "agency code/employee id" in lower case."""
+    """One member of staff, who may sign in. `sign_in_id` is "agency code/employee id" in lower case.
+
+    `erased_at`: when everything that names a leaver was taken out of the row; what others refer to stays.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     employee_id = models.CharField(max_length=40)
@@ -99,8 +109,9 @@ class Person(Key, AbstractBaseUser):
     hired_precision = models.CharField(max_length=12, choices=Precision.choices, default=Precision.DAY)
     hiring_class = models.ForeignKey(HiringClass, on_delete=models.PROTECT, null=True)
     is_active = models.BooleanField(default=True)
+    erased_at = models.DateTimeField(null=True)
 
-    objects = BaseUserManager()
+    objects = PersonManager()
 
     USERNAME_FIELD = "sign_in_id"
     EMAIL_FIELD = "email"
@@ -117,7 +128,7 @@ class Person(Key, AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.employee_id
+        return self.name or ("Somebody who left" if self.erased_at else self.employee_id)
 
 
 class EmployeeIdAlias(Key):

@@ -14,6 +14,10 @@ class ApplyRefusal(FixedReason):
         "The roster changed after this file was read, so the differences that you saw are out of date. "
         "Read the file again; nothing of it was stored."
     )
+    FILE_NOT_AT_HAND = (
+        "The file as you sent it cannot be read from the storage. Try again in a few minutes, or read the file "
+        "again; the roster is as it was."
+    )
     ROWS_REFUSED = "Some rows are refused. Mend them and read the file again, or take the good rows alone."
     ALARMED = "An alarm stops this file. Look at it; the file is applied when you say that it is right."
 

@@ -1,5 +1,6 @@
 """The command `fieldwise`. A command's module is imported when the command is run, so that help comes at once."""
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -10,17 +11,29 @@ from fieldwise.shell.env import Unreadable
 
 # name: the module, and the sentence of the help; names without a sentence are for Fieldwise itself
 COMMANDS = {
+    "init": (
+        "init",
+        "Set up an installation: ask what differs between agencies, and write one settings file.",
+    ),
+    "doctor": ("doctor", "Say what is missing or weak in this installation, and how to mend it."),
     "serve": ("serve", "Serve this installation: the web server and the worker, until Ctrl-C."),
     "demo": ("demo", "Make the demonstration agency where there is none yet, and serve it."),
     "agency": ("agency", "Found an agency, and say who may do what in it."),
     "roster": ("roster", "Read staff lists."),
     "course": ("course", "Read course folders."),
+    "term": ("term", "Say and change the numbers that an agency decides."),
+    "retention": ("retention", "Say what is deleted next, and when."),
+    "person": ("person", "Export what is kept about a person, or correct a name."),
     "certificate": ("certificate", "Take certificates back."),
     "ledger": ("ledger", "Verify the ledger, or seal what waits."),
+    "backup": ("backup", "Back this installation up into a folder, while it runs."),
+    "restore": ("restore", "Make this installation what a backup holds."),
+    "move": ("move", "Carry this installation into another database."),
+    "upgrade": ("upgrade", "Bring an installation of an earlier version to this one."),
+    "sign-in-link": ("sign_in_link", "Print a link that signs a person in once, for when no mail arrives."),
+    "key": ("key", "Change the key that signs sessions and leases."),
     "manage": ("manage", "Run one of Django's management commands."),
     "bring-up-to-date": ("setup", ""),
-    "web": ("serve", ""),
-    "work": ("serve", ""),
     "fill-demonstration": ("demo", ""),
 }
 
@@ -54,3 +67,4 @@ def main() -> None:
 
     The environment variable FIELDWISE_DATA names the data folder.
     """
+    os.umask(0o077)  # whatever is written is for its owner alone

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from fieldwise.shell.commands import answers
 from fieldwise.shell.commands.setup import prepare
 
 
@@ -22,21 +23,39 @@ def agency() -> None:
 def found(code: str, name: str, zone: str, academy: str, help_email: str, help_phone: str) -> None:
     """Found an agency; a second time changes nothing."""
     prepare()
-    from zoneinfo import available_timezones
-
     from django.utils import timezone
 
     from fieldwise.apps.people.actions import found_agency
 
-    if zone not in available_timezones():
-        raise click.ClickException(f"{zone} is not a time zone. An example is America/New_York.")
+    code, zone = answers.code(code), answers.zone(zone)
     facts: dict[str, Any] = {
         "academy_name": academy,
         "help_desk_email": help_email,
         "help_desk_phone": help_phone,
     }
-    made = found_agency(code=code.upper(), name=name, zone=zone, at=timezone.now(), **facts)
+    made = found_agency(code=code, name=name, zone=zone, at=timezone.now(), **facts)
     click.echo(f"{made.name} has the code {made.code}.")
+
+
+@agency.command()
+@click.argument("code")
+@click.argument("email")
+@click.option("--phone", default="", help="Its telephone number.")
+def help_desk(code: str, email: str, phone: str) -> None:
+    """Say whom staff ask for help: their questions go to this e-mail address."""
+    prepare()
+    from django.utils import timezone
+
+    from fieldwise.apps.people.actions import name_help_desk
+    from fieldwise.apps.people.queries import agency_with_code
+
+    home = agency_with_code(code)
+    if home is None:
+        raise click.ClickException(f"There is no agency with the code {code}.")
+    name_help_desk(
+        agency=home, email=answers.email(email), phone=answers.text(phone, 40), by=None, at=timezone.now()
+    )
+    click.echo(f"Staff of {home.code} ask {home.help_desk_email} for help.")
 
 
 @agency.command()

@@ -61,6 +61,10 @@ def import_(folder: Path, code: str) -> None:
     agency = agency_with_code(code)
     if agency is None:
         raise click.ClickException(f"There is no agency with the code {code}.")
-    published = publish_course(agency=agency, course=read_or_stop(folder), by=None, at=timezone.now())
+    read = read_or_stop(folder)
+    try:
+        published = publish_course(agency=agency, course=read, by=None, at=timezone.now())
+    except OSError as problem:
+        raise click.ClickException(f"Nothing is published: a file cannot be stored. {problem}")
     what = "is published" if published.is_new else "was published before; nothing changed"
     click.echo(f"{published.version.title}, version {published.version.number}, {what}.")

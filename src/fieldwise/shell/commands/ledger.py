@@ -13,20 +13,22 @@ def ledger() -> None:
 
 @ledger.command()
 def verify() -> None:
-    """Recompute every seal and compare it with the file outside; exit 1 when something was changed."""
+    """Recompute every seal, compare rows with their entries; exit 1 when something was changed."""
     from django.conf import settings
 
     from fieldwise.apps.ledger.queries import verification
+    from fieldwise.shell.vouching import vouched
 
-    found = verification(settings.ENV.seals_file)
+    found = verification(settings.ENV.seals_file, vouched())
     click.echo(
         f"{found.seals} seals over {found.sealed} entries; {found.unsealed} entries are not sealed yet."
     )
+    click.echo(f"Entries vouch for {found.vouched} rows.")
     for finding in found.findings:
         click.echo(finding)
     if found.findings:
         raise click.exceptions.Exit(1)
-    click.echo("Nothing that is sealed was changed.")
+    click.echo("Nothing that is sealed or vouched for was changed.")
 
 
 @ledger.command()

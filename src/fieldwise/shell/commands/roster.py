@@ -118,8 +118,8 @@ def _apply(compared: ComparedRoster, take_good_rows: bool, despite_alarms: bool)
     from fieldwise.apps.people.actions import RosterRefused, apply_roster, keep_roster
 
     at = timezone.now()
-    kept = keep_roster(compared=compared, by=None, at=at)
     try:
+        kept = keep_roster(compared=compared, by=None, at=at)
         apply_roster(
             roster_import=kept,
             take_good_rows=take_good_rows,
@@ -132,4 +132,6 @@ def _apply(compared: ComparedRoster, take_good_rows: bool, despite_alarms: bool)
         ways = {"rows_refused": "--take-good-rows", "alarmed": "--despite-alarms"}
         mends = [f"{ways[each.code]} goes on." for each in refusal.reasons if each.code in ways]
         raise _stop(" ".join(["Stopped; the roster is as it was.", str(refusal), *mends]), STOPPED) from None
+    except OSError as problem:
+        raise click.ClickException(f"The roster is as it was: the file cannot be stored. {problem}")
     click.echo("Applied.")

@@ -1,18 +1,25 @@
 """`fieldwise serve`: one supervisor over the web server and the worker."""
 
 import errno
+import gc
 import ipaddress
 import os
 import socket
+import subprocess
+import sys
 import time
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from fieldwise.shell import data_folder
-from fieldwise.shell.env import read_environment
-from fieldwise.shell.supervisor import CannotStart, Child, spawn, supervise
+from fieldwise.shell.env import DEFAULT_ADDRESS, read_environment
+from fieldwise.shell.supervisor import CannotStart, Child, die_with, supervise
+
+WORKER = "fieldwise.shell.delivery.worker"
 
 port_option = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 
@@ -23,7 +30,7 @@ port_option = click.option("--port", default=8000, show_default=True, type=click
 def serve(host: str, port: int) -> None:
     """Serve this installation: the web server and the worker, until Ctrl-C."""
     environment = read_environment()
-    if environment.demonstration_file.exists() and not _is_loopback(host):
+    if environment.demonstration_file.exists() and not is_loopback(host):
         raise click.ClickException(
             f"{environment.data} is a demonstration, where anyone may sign in as anyone. It is served to this "
             "machine only: leave out --host."
@@ -55,57 +62,84 @@ def open_port(host: str, port: int, command: str) -> socket.socket:
 
 
 def run(folder: Path, lock: TextIO, listener: socket.socket) -> None:
-    """Bring the installation in the folder up to date, then keep web server and worker running until told to stop."""
+    """Bring the installation in the folder up to date, then keep web server and worker running until told to stop.
+
+    Both inherit the lock and hold it as long as they live.
+    """
     began = time.monotonic()
     port = listener.getsockname()[1]
     os.environ["FIELDWISE_DATA"] = str(folder)
-    os.environ.setdefault("FIELDWISE_ADDRESS", f"http://localhost:{port}")
+    address = _address(port)
     click.echo(f"Starting Fieldwise with the data in {folder}.")
-    run_step("bring-up-to-date", lock)
+    _load()
 
     def say_ready() -> None:
         seconds = time.monotonic() - began
-        click.echo(f"Open {os.environ['FIELDWISE_ADDRESS']} (ready after {seconds:.1f} s). Ctrl-C stops it.")
+        click.echo(f"Open {address} (ready after {seconds:.1f} s). Ctrl-C stops it.")
 
-    held, open_ = lock.fileno(), listener.fileno()
-    web = Child("web server", lambda: spawn("web", str(open_), inherits=(held, open_), own_group=True))
-    worker = Child("worker", lambda: spawn("work", inherits=(held,), own_group=True))
+    web = Child("web server", "fieldwise-web", lambda: _answer(listener.fileno()))
+    worker = Child("worker", "fieldwise-work", _work)
     try:
         supervise(web, worker, listener, say_ready)
     except CannotStart as problem:
         raise click.ClickException(str(problem))
 
 
+def _address(port: int) -> str:
+    """The public address; where the settings name none, this machine and the port, for the children too."""
+    said = read_environment().address
+    if said == DEFAULT_ADDRESS:
+        said = os.environ["FIELDWISE_ADDRESS"] = f"http://localhost:{port}"
+    return said
+
+
 def run_step(command: str, lock: TextIO) -> None:
     """Run one of our hidden commands to its end, and stop with it when it fails; it has said why."""
-    code = spawn(command, inherits=(lock.fileno(),)).wait()
+    code = subprocess.run(
+        [sys.executable, "-m", "fieldwise.shell.commands", command],
+        stdin=subprocess.DEVNULL,
+        pass_fds=(lock.fileno(),),
+        preexec_fn=partial(die_with, os.getpid()),
+        check=False,
+    ).returncode
     if code < 0:
         raise click.ClickException("The preparation was killed. Start it again.")
     if code:
         raise click.exceptions.Exit(1)
 
 
-@click.command(hidden=True)
-@click.argument("socket_number", type=int)
-def web(socket_number: int) -> None:
-    """Answer on a socket that the supervisor opened."""
+def _load() -> None:
+    """Bring the installation up to date, and import all that answers or works: children share it, and begin at once.
+
+    A page that cannot be imported shows now, not at the first visit.
+    """
+    from fieldwise.shell.commands.setup import bring_up, prepare
+
+    prepare()
+    bring_up()
+    from django.conf import settings
+    from django.db import connections
+
+    for module in (settings.WSGI_APPLICATION.rpartition(".")[0], settings.ROOT_URLCONF, WORKER):
+        import_module(module)
+    connections.close_all()
+    gc.freeze()  # what never goes is not looked at again, so it stays shared
+
+
+def _answer(socket_number: int) -> None:
     from fieldwise.shell.web import serve
 
     serve(socket_number)
 
 
-@click.command(hidden=True)
-def work() -> None:
-    """Run the worker."""
-    from fieldwise.shell.commands.setup import prepare
-
-    prepare()
+def _work() -> None:
     from fieldwise.shell.delivery.worker import Rounds
 
     Rounds().run()
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine, whoever asks."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

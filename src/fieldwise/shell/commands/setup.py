@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ def prepare() -> None:
 
     if not settings.ENV.keys:
         raise click.ClickException(
-            f"There is no installation in {settings.ENV.data} yet. Start `fieldwise serve` once, "
+            f"There is no installation in {settings.ENV.data} yet. Run `fieldwise init`, "
             "or name the data folder with FIELDWISE_DATA."
         )
     django.setup()
@@ -58,22 +59,32 @@ def bring_up() -> None:
     """Bring tables and static files up to date with this version; says nothing when they are."""
     from django.db import DatabaseError
 
+    from fieldwise.shell.keeping import Refused
+
     try:
         _bring_tables()
         _bring_static_files()
+    except Refused as refusal:
+        raise click.ClickException(str(refusal))
     except DatabaseError as problem:
         raise click.ClickException(f"The database cannot be brought up to date: {problem}".strip())
 
 
 def _bring_tables() -> None:
+    from django.conf import settings
     from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        with step("bringing the tables up to date"):
-            call_command("migrate", interactive=False, verbosity=0)
+    from fieldwise.shell.keeping.databases import contents, one_transaction
+    from fieldwise.shell.keeping.migrating import is_current, migrate_forward
+
+    if not is_current():
+        if contents() and not settings.ENV.demonstration_file.exists():
+            raise click.ClickException(
+                "The database is that of an earlier version of Fieldwise. Run `fieldwise upgrade`: it makes a "
+                "backup first, and leaves all as it is when anything fails."
+            )
+        with step("bringing the tables up to date"), one_transaction():
+            migrate_forward()
     call_command("createcachetable", verbosity=0)
 
 
@@ -85,7 +96,9 @@ def _bring_static_files() -> None:
     digest = _static_digest()
     if not noted.is_file() or noted.read_text() != digest:
         with step("collecting the static files"):
-            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            os.sync()  # the note must not outlive a power cut that the files do not
             noted.write_text(digest)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import smtplib
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 
 from fieldwise.apps.ledger import actions, queries
+from fieldwise.shell.delivery.smtp import NotAnAddress, session
 from fieldwise.shell.demonstration import is_demonstration
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def deliver_letter(key: str) -> None:
         return
     try:
         _send(_message(letter))
-    except (OSError, smtplib.SMTPException):
+    except (OSError, smtplib.SMTPException, NotAnAddress):
         actions.retry_letter(letter=letter, at=timezone.now())
     else:
         actions.mark_letter_sent(letter=letter, at=timezone.now())
@@ -45,11 +45,5 @@ def _message(letter: Letter) -> EmailMessage:
 
 
 def _send(message: EmailMessage) -> None:
-    server = urlsplit(settings.ENV.smtp)
-    connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with connect(server.hostname or "localhost", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:
-        if server.scheme == "smtp+starttls":
-            smtp.starttls()
-        if server.username:
-            smtp.login(unquote(server.username), unquote(server.password or ""))
+    with session(settings.ENV.smtp, TIMEOUT_SECONDS) as smtp:
         smtp.send_message(message)

@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from fieldwise.apps.ledger import actions, queries
 from fieldwise.shell.delivery.leavers import plan_leavers
+from fieldwise.shell.delivery.retention import plan_retention
 from fieldwise.shell.delivery.seals import plan_seals_letters, seal_and_note
 
 IDLE_SECONDS = 0.5
@@ -96,6 +97,7 @@ class Rounds:
             Chore(60, _mend_tasks),
             Chore(600, plan_seals_letters),
             Chore(600, plan_leavers),
+            Chore(600, plan_retention),
             Chore(6 * 3600, _tidy),
         ]
 

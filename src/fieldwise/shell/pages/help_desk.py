@@ -63,6 +63,7 @@ def _write(person: Person, form: HelpForm) -> None:
         agency=person.agency_id,
         to=person.agency.help_desk_email,
         reply_to=person.email,
+        by=person.id,
         topic="help-desk",
         period=digest([str(person.id), topic, form.cleaned_data["message"]])[
             :40

@@ -1,9 +1,12 @@
 """The database backend: a writing transaction begins when its turn has come.
 
 SQLite lets one writer in at a time, and lets the others sleep and try again, ever longer: under eight writers some
-waited for seconds while the lock was free. Here they wait on a lock file beside the database, which the kernel hands on.
-SQLite's own lock still decides; the file only orders who asks for it, and a process that dies lets go of it.
+waited for seconds while the lock was free. Here they wait on a lock file beside the database, which the kernel
+hands on. SQLite's own lock still decides; the file only orders who asks, and a process that dies lets go of it.
 """
+
+# mypy: disable-error-code="attr-defined,misc"
+# The types of Django leave out the hooks that its own backends are made with.
 
 import fcntl
 import os
@@ -45,7 +48,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._end_turn()
 
     def _take_turn(self) -> None:
-        self._turn = os.open(f"{self.settings_dict['NAME']}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._turn = os.open(
+            f"{self.settings_dict['NAME']}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+        )
         fcntl.flock(self._turn, fcntl.LOCK_EX)
 
     def _end_turn(self) -> None:

@@ -20,10 +20,18 @@ from fieldwise.standards.hr_roster.shape import (
     Table,
 )
 from fieldwise.standards.hr_roster.values import Translator
-from fieldwise.standards.hr_roster.xlsx_table import xlsx_table
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_OPENERS: dict[str, Callable[[Path, str], Table]] = {".csv": csv_table, ".xlsx": xlsx_table}
+
+
+def _xlsx_table(path: Path, name: str) -> Table:
+    # openpyxl takes a fifth of a second to import: too long for each start, for a file that comes once a day.
+    from fieldwise.standards.hr_roster.xlsx_table import xlsx_table
+
+    return xlsx_table(path, name)
+
+
+_OPENERS: dict[str, Callable[[Path, str], Table]] = {".csv": csv_table, ".xlsx": _xlsx_table}
 
 
 @dataclass(frozen=True)

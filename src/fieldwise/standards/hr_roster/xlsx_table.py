@@ -2,6 +2,7 @@
 
 import struct
 import warnings
+import zlib
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -61,7 +62,7 @@ def _check_zip(path: Path, name: str) -> None:
                     f"{name} is a ZIP file but not an Excel workbook. Save the roster as .xlsx or .csv."
                 )
             strings = _strings(archive, entries[MANIFEST]) if _fits(entries.values(), ()) else ()
-    except (BadZipFile, OSError, ValueError, ParseError, NotImplementedError) as error:
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, ParseError, NotImplementedError) as error:
         raise RosterUnreadable(_damaged(name)) from error
     if not _fits(entries.values(), strings):
         raise RosterUnreadable(

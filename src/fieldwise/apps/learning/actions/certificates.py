@@ -11,7 +11,9 @@ from django.db import transaction
 
 from fieldwise.apps.learning import queries
 from fieldwise.apps.learning.models import Certificate, Enrollment
+from fieldwise.apps.learning.queries import vouching
 from fieldwise.apps.ledger.actions import record
+from fieldwise.apps.ledger.queries import content
 from fieldwise.apps.people.queries import local_date
 from fieldwise.apps.people.queries import person as person_with_id
 from fieldwise.rulebook.learning.certificates import RANDOM_BYTES, certificate_refusals, new_number
@@ -27,7 +29,14 @@ def complete_enrollments(*, person: Person, medium_id: UUID, at: datetime) -> No
             continue
         enrollment.completed_at = at
         enrollment.save(update_fields=["completed_at"])
-        record(agency=person.agency_id, by=person.id, at=at, deed="complete_course", subject=enrollment.id)
+        record(
+            agency=person.agency_id,
+            by=person.id,
+            at=at,
+            deed="complete_course",
+            subject=enrollment.id,
+            after=content(enrollment, vouching.ENROLLMENT),
+        )
         issue_certificate(person=person, enrollment=enrollment, at=at)
 
 
@@ -50,17 +59,33 @@ def issue_certificate(*, person: Person, enrollment: Enrollment, at: datetime) -
             },
         )
         if is_new:
-            earlier = Certificate.objects.filter(person=person, course=enrollment.course, superseded_by=None)
-            earlier.exclude(id=certificate.id).update(superseded_by=certificate)
             record(
                 agency=person.agency_id,
                 by=person.id,
                 at=at,
                 deed="issue_certificate",
                 subject=certificate.number,
-                after=certificate.snapshot,
+                after=content(certificate, vouching.CERTIFICATE),
             )
+            _supersede_earlier(certificate, person, at)
     return certificate
+
+
+def _supersede_earlier(certificate: Certificate, person: Person, at: datetime) -> None:
+    """Say of each certificate for the same course that a newer one took its place."""
+    same = Certificate.objects.filter(person=person, course_id=certificate.course_id, superseded_by=None)
+    for earlier in same.select_for_update().exclude(id=certificate.id):
+        earlier.superseded_by = certificate
+        earlier.save(update_fields=["superseded_by"])
+        record(
+            agency=person.agency_id,
+            by=person.id,
+            at=at,
+            deed="supersede_certificate",
+            subject=earlier.number,
+            summary=f"by {certificate.number}",
+            after=content(earlier, vouching.CERTIFICATE),
+        )
 
 
 def _snapshot(person: Person, enrollment: Enrollment) -> dict[str, Any]:
@@ -107,5 +132,6 @@ def revoke_certificate(*, number: str, reason: str, by: UUID | None, at: datetim
             deed="revoke_certificate",
             subject=number,
             summary=reason,
+            after=content(certificate, vouching.CERTIFICATE),
         )
     return certificate

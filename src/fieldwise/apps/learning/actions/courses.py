@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from fieldwise.apps.learning.models import Component, Course, CourseVersion, Medium
+from fieldwise.apps.learning.queries.vouching import COURSE, version_content
 from fieldwise.apps.ledger.actions import record, store_file
+from fieldwise.apps.ledger.queries import content
 from fieldwise.methods.digest import digest
 from fieldwise.rulebook.learning.completion import whole_minutes
 
@@ -38,14 +40,14 @@ def publish_course(*, agency: Agency, course: CourseFile, by: UUID | None, at: d
     """
     files = [_files(part, at) for part in course.components]
     page = _page(course, agency)
-    content = digest(
+    content_digest = digest(
         [page, course.title, course.mode, [_told(part, files_) for part, files_ in _pairs(course, files)]]
     )
     with transaction.atomic():
         row, _ = Course.objects.select_for_update().get_or_create(agency=agency, slug=course.slug)
-        if row.current and row.current.content_digest == content:
+        if row.current and row.current.content_digest == content_digest:
             return Published(row.current, is_new=False)
-        version = _new_version(row, course, page, content, at)
+        version = _new_version(row, course, page, content_digest, at)
         for position, (part, stored) in enumerate(_pairs(course, files), start=1):
             _add_component(agency, version, position, part, stored)
         row.current = version
@@ -57,7 +59,16 @@ def publish_course(*, agency: Agency, course: CourseFile, by: UUID | None, at: d
             deed="publish_course",
             subject=version.id,
             summary=f"{course.title}, version {version.number}",
-            after={"content": content},
+            after=version_content(version.id),
+        )
+        record(
+            agency=agency.id,
+            by=by,
+            at=at,
+            deed="offer_course",
+            subject=row.id,
+            summary=f"{row.slug}, version {version.number}",
+            after=content(row, COURSE),
         )
     return Published(version, is_new=True)
 
@@ -116,13 +127,13 @@ def _page(course: CourseFile, agency: Agency) -> dict[str, Any]:
 
 
 def _new_version(
-    row: Course, course: CourseFile, page: dict[str, Any], content: str, at: datetime
+    row: Course, course: CourseFile, page: dict[str, Any], content_digest: str, at: datetime
 ) -> CourseVersion:
     return CourseVersion.objects.create(
         course=row,
         number=row.versions.count() + 1,
         published_at=at,
-        content_digest=content,
+        content_digest=content_digest,
         title=course.title,
         mode=course.mode,
         minutes=whole_minutes(course.seconds),

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from fieldwise.apps.learning import queries
 from fieldwise.apps.learning.models import Course, Enrollment
+from fieldwise.apps.learning.queries import vouching
 from fieldwise.apps.ledger.actions import record
+from fieldwise.apps.ledger.queries import content
 from fieldwise.rulebook.reasons import Reason
 
 if TYPE_CHECKING:
@@ -46,6 +48,6 @@ def enroll(*, person: Person, course: Course, by: UUID, at: datetime) -> tuple[E
                 at=at,
                 deed="enroll",
                 subject=enrollment.id,
-                after={"person": person.id, "version": enrollment.version_id},
+                after=content(enrollment, vouching.ENROLLMENT),
             )
     return enrollment, is_new

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (the statements are put together from names of columns, never from what somebody sends)
 """The rows behind one report of played seconds, in plain SQL.
 
 Every playing tablet reports each 15 s; nothing else is asked as often, and to build the same queries anew took longer
@@ -5,13 +6,11 @@ than the database needs for them. `make bench` prints what a post takes.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Field
 
 from fieldwise.apps.learning.models import Lease, Medium, Play, Segment
 
@@ -29,7 +28,7 @@ def _key(value: UUID) -> Any:
     return Play._meta.pk.get_db_prep_value(value, connection)
 
 
-def _prepared(fields: Sequence["Field[Any, Any]"], values: Sequence[Any]) -> list[Any]:
+def _prepared(fields: Sequence[Any], values: Sequence[Any]) -> list[Any]:
     return [field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)]
 
 
@@ -75,7 +74,7 @@ def known(play_id: UUID, client_ids: Sequence[str]) -> dict[str, tuple[int, int]
 
 def keep_segments(segments: Sequence[Segment]) -> None:
     """Store what was taken; what is stored already stays as it is."""
-    fields = [Segment._meta.get_field(name) for name in SEGMENT]
+    fields: list[Any] = [Segment._meta.get_field(name) for name in SEGMENT]
     columns, marks = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
     rows = [_prepared(fields, [getattr(each, field.attname) for field in fields]) for each in segments]
     sql = f"INSERT INTO learning_segment ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING"
@@ -90,7 +89,7 @@ def note_taken(lease: Lease, new_ms: int) -> None:
 
 def keep_play(play: Play) -> None:
     """Store what a play has come to."""
-    fields = [Play._meta.get_field(name) for name in PLAY]
+    fields: list[Any] = [Play._meta.get_field(name) for name in PLAY]
     changes = ", ".join(f"{field.column} = %s" for field in fields)
     values = _prepared(fields, [getattr(play, field.attname) for field in fields])
     _run(f"UPDATE learning_play SET {changes} WHERE id = %s", *values, play.id)

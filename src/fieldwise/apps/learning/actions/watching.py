@@ -137,7 +137,9 @@ def _seen(person: Person, play_id: UUID, token: str, reports: Sequence[Report]) 
     )
 
 
-def _judge(seen: Seen, reports: Sequence[Report], watch_terms: WatchTerms, at: datetime) -> watching.Judgement:
+def _judge(
+    seen: Seen, reports: Sequence[Report], watch_terms: WatchTerms, at: datetime
+) -> watching.Judgement:
     return watching.judge_segments(
         [watching.Segment(report.id, report.from_seconds, report.to_seconds) for report in reports],
         played=_spans(seen.play),

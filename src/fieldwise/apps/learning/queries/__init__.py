@@ -14,8 +14,10 @@ from fieldwise.apps.learning.queries.courses import (
     course_with_slug,
     current_courses,
     enrollment_reasons,
+    file_for,
     page_version,
 )
+from fieldwise.apps.learning.queries.personal import personal_data
 from fieldwise.apps.learning.queries.progress import (
     completed_enrollments,
     enrollment,
@@ -25,6 +27,8 @@ from fieldwise.apps.learning.queries.progress import (
     open_enrollments_with,
     plays,
 )
+from fieldwise.apps.learning.queries.retention import leases_due, next_report_due_on, reports_due
+from fieldwise.apps.learning.queries.vouching import vouched
 
 __all__ = [
     "catalogue",
@@ -39,11 +43,17 @@ __all__ = [
     "current_courses",
     "enrollment",
     "enrollment_reasons",
+    "file_for",
     "held_enrollments",
     "is_enrolled_in_version",
+    "leases_due",
     "missing",
+    "next_report_due_on",
     "open_enrollments",
     "open_enrollments_with",
     "page_version",
+    "personal_data",
     "plays",
+    "reports_due",
+    "vouched",
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from fieldwise.apps.learning.models import Component, Course, CourseVersion, Enrollment
+from fieldwise.apps.learning.queries.progress import is_enrolled_in_version
 from fieldwise.apps.people.queries import local_date, service
 from fieldwise.rulebook.learning.audience import (
     Alternative,
@@ -22,6 +24,7 @@ from fieldwise.rulebook.learning.audience import (
 from fieldwise.rulebook.reasons import Reason
 
 if TYPE_CHECKING:
+    from fieldwise.apps.ledger.models import StoredFile
     from fieldwise.apps.people.models import Agency, Person
 
 
@@ -79,7 +82,25 @@ def components(version: CourseVersion) -> list[Component]:
 def component(agency: Agency, component_id: UUID) -> Component | None:
     """One component of one of the agency's courses."""
     found = Component.objects.filter(id=component_id, version__course__agency=agency)
-    return found.select_related("version__course", "medium__file", "captions", "transcript", "poster").first()
+    return found.select_related("version__course", "medium").first()
+
+
+def file_for(person_id: UUID, component_id: UUID, part: str) -> StoredFile | None:
+    """The file behind a part of a component (video, captions, …), for who is enrolled in its version."""
+    try:
+        version_id, file = _file(component_id, part)
+    except Component.DoesNotExist:
+        return None
+    return file if file and is_enrolled_in_version(person_id, version_id) else None
+
+
+@lru_cache(maxsize=4096)
+def _file(component_id: UUID, part: str) -> tuple[UUID, StoredFile | None]:
+    """The version of a component and the file of a part; what is published never changes, and is asked for often."""
+    place = "medium__file" if part == "video" else part
+    component = Component.objects.select_related(place).get(id=component_id)
+    file: StoredFile | None = component.medium.file if part == "video" else getattr(component, part)
+    return component.version_id, file
 
 
 def enrollment_reasons(person: Person, course: Course, at: datetime) -> tuple[Reason, ...]:

@@ -1,16 +1,18 @@
-"""Media, to those who are enrolled: ranges answered by 206 in pieces that free the server's thread at once."""
+"""Media, to those who are enrolled: in pieces that free the server's thread at once, or where the storage has them."""
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 
 from fieldwise.apps.learning import queries
-from fieldwise.apps.ledger.queries import stored_file_path
+from fieldwise.apps.ledger.queries import open_stored_file, stored_file_address
 from fieldwise.apps.people.queries import signed_in
 
 if TYPE_CHECKING:
@@ -26,17 +28,37 @@ TYPES = {
     "transcript": "text/markdown; charset=utf-8",
     "poster": "image/jpeg",
 }
+log = logging.getLogger(__name__)
 
 
-def medium(request: HttpRequest, component_id: UUID, part: str) -> HttpResponseBase:
-    person = signed_in(request)
-    component = queries.component(person.agency, component_id)
-    if component is None or not queries.is_enrolled_in_version(person.id, component.version_id):
+def medium(request: HttpRequest, component_id: UUID, part: str) -> HttpResponse:
+    file = _file_or_404(request, component_id, part)
+    try:
+        return _answer(request, part, file)
+    except FileNotFoundError:
+        log.error("The storage does not have %s, the %s of component %s.", file.path, part, component_id)
+        return render(request, "learning/no_medium.html", {"gone": True}, status=404)
+    except OSError as problem:
+        log.error("%s, the %s of component %s, cannot be read: %s", file.path, part, component_id, problem)
+        response = render(request, "learning/no_medium.html", status=503)
+        response["Retry-After"] = "60"
+        return response
+
+
+def _file_or_404(request: HttpRequest, component_id: UUID, part: str) -> StoredFile:
+    file = queries.file_for(signed_in(request).id, component_id, part) if part in TYPES else None
+    if file is None:
         raise Http404
-    file = component.medium.file if part == "video" else getattr(component, part, None)
-    if part not in TYPES or file is None:
-        raise Http404
-    if settings.ENV.accelerated_media:
+    return file
+
+
+def _answer(request: HttpRequest, part: str, file: StoredFile) -> HttpResponse:
+    address = stored_file_address(file)
+    if address and part == "video":
+        keep_seconds = settings.MEDIA_ADDRESS_SECONDS // 2  # what a browser kept is good for as long again
+        return HttpResponseRedirect(address, headers={"Cache-Control": f"private, max-age={keep_seconds}"})
+    if settings.ENV.accelerated_media and not address:
+        open_stored_file(file).close()  # nginx says less of a file that is gone
         response = HttpResponse(headers={"X-Accel-Redirect": f"/internal-media/{file.path}"})
     else:
         response = _ranged(request.headers.get("Range", ""), file)
@@ -48,17 +70,14 @@ def medium(request: HttpRequest, component_id: UUID, part: str) -> HttpResponseB
 
 
 def _ranged(header: str, file: StoredFile) -> HttpResponse:
-    path = stored_file_path(file)
-    size = path.stat().st_size
-    found = RANGE.fullmatch(header.replace(" ", ""))
-    if not found or found.group(1) is found.group(2) is None:
-        if size > WHOLE_BYTES:
+    with open_stored_file(file) as stream:
+        size = stream.size
+        found = RANGE.fullmatch(header.replace(" ", ""))
+        if not found or found.group(1) is found.group(2) is None:
+            return HttpResponse(stream.read()) if size <= WHOLE_BYTES else _unsatisfiable(size)
+        start, end = _bounds(found, size)
+        if start >= size or end < start:
             return _unsatisfiable(size)
-        return HttpResponse(path.read_bytes())
-    start, end = _bounds(found, size)
-    if start >= size or end < start:
-        return _unsatisfiable(size)
-    with path.open("rb") as stream:
         stream.seek(start)
         body = stream.read(end - start + 1)
     return HttpResponse(body, status=206, headers={"Content-Range": f"bytes {start}-{end}/{size}"})

@@ -84,7 +84,7 @@ class RosterObjects:
             sign_in_id=self._sign_in_id(after),
             password=make_password(None),
             name=after.name,
-            email=after.email,
+            email=after.email.lower(),  # sign-in looks for it in this case
             hired_on=hired.on if hired else None,
             hired_precision=hired.precision if hired else "day",
             hiring_class_id=self._class(after),
@@ -117,6 +117,7 @@ class RosterObjects:
             ("email",): [],
             ("hired_on", "hired_precision", "hiring_class"): [],
             ("is_active",): [],
+            ("is_active", "password"): [],
         }
         for each in known:
             before, after = each.before, each.after
@@ -128,12 +129,15 @@ class RosterObjects:
             if before.name != after.name:
                 found["name",].append((after.name, key))
             if before.email != after.email:
-                found["email",].append((after.email, key))
+                found["email",].append((after.email.lower(), key))
             if before.hired != after.hired and after.hired:
                 row = (after.hired.on, after.hired.precision, self._class(after), key)
                 found["hired_on", "hired_precision", "hiring_class"].append(row)
-            if before.active != after.active:
-                found["is_active",].append((after.active, key))
+            if after.active and not before.active:
+                found["is_active",].append((True, key))
+            if before.active and not after.active:
+                # A password that nobody has ends every session and link, also for the day of a return.
+                found["is_active", "password"].append((False, make_password(None), key))
         return found
 
     def _aliases(self, changed: Iterable[RowVerdict]) -> list[EmployeeIdAlias]:

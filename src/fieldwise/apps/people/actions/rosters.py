@@ -1,5 +1,6 @@
 """To read a roster file, and to apply it."""
 
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from fieldwise.rulebook.people.roster import RosterChanges
 from fieldwise.rulebook.people.verdicts import Verdict
 
 LISTED_LINES = 100
+log = logging.getLogger(__name__)
 
 
 class RosterRefused(Exception):
@@ -48,8 +50,9 @@ def read_roster(
 def keep_roster(*, compared: ComparedRoster, by: UUID | None, at: datetime) -> RosterImport:
     """Keep a file that was compared, so that it can be looked at and applied."""
     file = compared.file
+    # Before the transaction: no writer waits for a storage that is far away.
+    stored = store_file(source=file.path, extension=Path(file.name).suffix.lower()[:8], at=at)
     with transaction.atomic():
-        stored = store_file(source=file.path, extension=Path(file.name).suffix.lower(), at=at)
         made = RosterImport.objects.create(
             agency=file.agency,
             file_id=stored.id,
@@ -129,7 +132,7 @@ def apply_roster(
 
     `compared` is what the file was kept with, where the caller still has it; without it the file is read again.
     """
-    compared = compared or compared_roster(_kept_file(roster_import))
+    compared = compared or _compared_again(roster_import)
     changes = compared.changes
     reasons = apply_refusals(
         applied=roster_import.applied_at is not None,
@@ -154,17 +157,23 @@ def apply_roster(
     roster_import.applied_at, roster_import.applied_by = at, by
 
 
-def _kept_file(roster_import: RosterImport) -> RosterFile:
+def _compared_again(roster_import: RosterImport) -> ComparedRoster:
     agency = roster_import.agency
-    return RosterFile(
-        agency,
-        ledger.stored_file_path(ledger.stored_file(roster_import.file_id)),
-        roster_import.file_name,
-        roster_import.whole,
-        local_date(agency, roster_import.read_at),
-        roster_import.map_text,
-        roster_import.map_name,
-    )
+    try:
+        with ledger.stored_file_on_disk(ledger.stored_file(roster_import.file_id)) as path:
+            file = RosterFile(
+                agency,
+                path,
+                roster_import.file_name,
+                roster_import.whole,
+                local_date(agency, roster_import.read_at),
+                roster_import.map_text,
+                roster_import.map_name,
+            )
+            return compared_roster(file)
+    except OSError as problem:
+        log.error("The kept file of roster import %s cannot be read: %s", roster_import.id, problem)
+        raise RosterRefused(ApplyRefusal.FILE_NOT_AT_HAND) from problem
 
 
 def _claim(roster_import: RosterImport, changes_anything: bool, by: UUID | None, at: datetime) -> None:

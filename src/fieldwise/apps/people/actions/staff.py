@@ -1,14 +1,16 @@
-"""To found an agency, to grant, to name, to set terms."""
+"""To found an agency, to grant, to name."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from fieldwise.apps.ledger.actions import announce, record
-from fieldwise.apps.people.models import Agency, Capability, Person, Standing, TermChange
-from fieldwise.apps.people.queries import local_date, whose_service_is_over
+from fieldwise.apps.ledger.queries import content
+from fieldwise.apps.people.models import Agency, Capability, Person, Standing
+from fieldwise.apps.people.queries import local_date, vouching, whose_service_is_over
 
 
 def found_agency(*, code: str, name: str, at: datetime, by: UUID | None = None, **facts: Any) -> Agency:
@@ -16,14 +18,22 @@ def found_agency(*, code: str, name: str, at: datetime, by: UUID | None = None, 
     with transaction.atomic():
         agency, is_new = Agency.objects.get_or_create(code=code, defaults={"name": name, **facts})
         if is_new:
-            record(agency=agency.id, by=by, at=at, deed="found_agency", subject=agency.id, summary=name)
+            record(
+                agency=agency.id,
+                by=by,
+                at=at,
+                deed="found_agency",
+                subject=agency.id,
+                summary=name,
+                after=content(agency, vouching.AGENCY),
+            )
     return agency
 
 
 def grant_capability(*, person: Person, name: str, from_on: date, by: UUID | None, at: datetime) -> None:
     """Let a person do one thing from a day on; a second time changes nothing."""
     with transaction.atomic():
-        _, is_new = Capability.objects.get_or_create(
+        capability, is_new = Capability.objects.get_or_create(
             agency_id=person.agency_id,
             person=person,
             name=name,
@@ -36,8 +46,9 @@ def grant_capability(*, person: Person, name: str, from_on: date, by: UUID | Non
                 by=by,
                 at=at,
                 deed="grant_capability",
-                subject=person.id,
-                summary=f"{name} from {from_on}",
+                subject=capability.id,
+                summary=f"{name} from {from_on} for {person.id}",
+                after=content(capability, vouching.CAPABILITY),
             )
 
 
@@ -53,7 +64,7 @@ def note_standing(
 ) -> None:
     """Note that a person is in good standing or not; an earlier note stays, so that what was known can be asked."""
     with transaction.atomic():
-        Standing.objects.create(
+        standing = Standing.objects.create(
             agency_id=person.agency_id,
             person=person,
             good=good,
@@ -68,8 +79,9 @@ def note_standing(
             by=by,
             at=at,
             deed="note_standing",
-            subject=person.id,
-            after={"good": good, "reason": reason, "from_on": from_on, "to_on": to_on},
+            subject=standing.id,
+            summary=f"About {person.id}",
+            after=content(standing, vouching.STANDING),
         )
 
 
@@ -78,7 +90,8 @@ def end_access_of_leavers(*, agency: Agency, at: datetime) -> int:
     leavers = whose_service_is_over(agency, local_date(agency, at))
     for person in leavers:
         with transaction.atomic():
-            Person.objects.filter(id=person.id).update(is_active=False)
+            # A password that nobody has ends every session and link, also for the day on which she comes back.
+            Person.objects.filter(id=person.id).update(is_active=False, password=make_password(None))
             record(agency=agency.id, by=None, at=at, deed="end_access", subject=person.id)
     return len(leavers)
 
@@ -99,36 +112,3 @@ def enter_name(*, person: Person, name: str, by: UUID, at: datetime) -> None:
             after={"name": name},
         )
         announce("person_named", str(person.id))
-
-
-def set_term(
-    *,
-    agency: Agency,
-    family: str,
-    name: str,
-    value: Any,
-    from_on: date,
-    source: str,
-    by: UUID | None,
-    at: datetime,
-) -> None:
-    """Change a number from a day on; earlier days keep the earlier number."""
-    with transaction.atomic():
-        TermChange.objects.create(
-            agency=agency,
-            family=family,
-            name=name,
-            value=value,
-            from_on=from_on,
-            source=source,
-            recorded_at=at,
-        )
-        record(
-            agency=agency.id,
-            by=by,
-            at=at,
-            deed="set_term",
-            subject=f"{family}.{name}"[:64],
-            summary=f"{value} from {from_on}: {source}",
-            after={"value": value, "from_on": from_on},
-        )

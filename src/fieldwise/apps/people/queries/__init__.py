@@ -1,5 +1,13 @@
 """Questions about people. Every one is asked within one agency."""
 
+from fieldwise.apps.people.queries.numbers import beginning, retention_terms, term_changes
+from fieldwise.apps.people.queries.personal import personal_data
+from fieldwise.apps.people.queries.retention import (
+    leavers_due,
+    next_leaver_due_on,
+    next_roster_file_due_on,
+    roster_files_before,
+)
 from fieldwise.apps.people.queries.rosters import (
     ComparedRoster,
     RosterFile,
@@ -9,6 +17,11 @@ from fieldwise.apps.people.queries.rosters import (
     roster_import,
     roster_imports,
     stored_roster,
+)
+from fieldwise.apps.people.queries.sign_in import (
+    person_in_service,
+    person_signing_in_by,
+    person_with_email,
 )
 from fieldwise.apps.people.queries.staff import (
     Service,
@@ -31,6 +44,7 @@ from fieldwise.apps.people.queries.staff import (
     viewer,
     whose_service_is_over,
 )
+from fieldwise.apps.people.queries.vouching import vouched
 
 __all__ = [
     "ComparedRoster",
@@ -42,14 +56,24 @@ __all__ = [
     "agency_in_view",
     "agency_of_address",
     "agency_with_code",
+    "beginning",
     "capabilities",
     "capability_names",
     "compared_roster",
+    "leavers_due",
     "local_date",
     "newest_map",
+    "next_leaver_due_on",
+    "next_roster_file_due_on",
     "people_who_may",
     "person",
+    "person_in_service",
+    "person_signing_in_by",
+    "person_with_email",
     "person_with_employee_id",
+    "personal_data",
+    "retention_terms",
+    "roster_files_before",
     "roster_import",
     "roster_imports",
     "service",
@@ -57,7 +81,9 @@ __all__ = [
     "spells",
     "standing",
     "stored_roster",
+    "term_changes",
     "terms",
     "viewer",
+    "vouched",
     "whose_service_is_over",
 ]

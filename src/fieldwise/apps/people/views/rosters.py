@@ -1,5 +1,6 @@
 """Roster files: to upload one, to see what it would change, to apply it."""
 
+import logging
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,10 @@ from fieldwise.apps.people.views.roster_page import NUMBERS, page
 from fieldwise.standards.hr_roster import RosterUnreadable
 
 IMPORTS_SHOWN = 50
+NOT_KEPT = (
+    "Your file cannot be kept: the storage does not answer. Nothing is stored. Try again in a few minutes."
+)
+log = logging.getLogger(__name__)
 
 
 def roster_imports(request: HttpRequest) -> HttpResponse:
@@ -45,7 +50,10 @@ def _read(request: HttpRequest, form: RosterForm) -> RosterImport | None:
             )
     except RosterUnreadable as problem:
         form.add_error("file", str(problem))
-        return None
+    except ConnectionError as problem:
+        log.error("A roster file cannot be kept: %s", problem)
+        form.add_error("file", NOT_KEPT)
+    return None
 
 
 def roster_import(request: HttpRequest, import_id: Any) -> HttpResponse:

@@ -1,4 +1,5 @@
 // The player: native video, our own controls. Seeking is always free; what counts is what was played.
+import { mend } from "./mending.js";
 import { Reporter } from "./reporting.js";
 import { clock, gaps, measure, union } from "./spans.js";
 
@@ -46,7 +47,7 @@ video.addEventListener("ended", () => {
   if (last !== null) reporter.advance(last, length, video.playbackRate);
   reporter.send();
 });
-video.addEventListener("error", () => announce("The video cannot be played here. Load the page again."));
+mend(video, () => announce("The video cannot be played here. Load the page again."));
 
 // --- drawing
 
@@ -227,11 +228,7 @@ function begin() {
   const kept = reporter.pending.at(-1)?.piece.to ?? resume;
   if (kept > 0 && kept < length - 1) jump(kept);
 }
-try {
-  await reporter.open();
-  if (video.currentTime === 0 && video.paused) begin();
-} catch {
-  reporter.trouble = "offline";
-}
+await reporter.open();
+if (video.currentTime === 0 && video.paused) begin();
 drawPlayed();
 drawTime(video.currentTime);

@@ -20,15 +20,22 @@ export class Reporter {
   }
 
   async open() {
-    const { play, lease } = await post(this.playsUrl, { component: this.component });
-    Object.assign(this, { lease, url: `${this.playsUrl}/${play}/segments`, key: `fieldwise:pending:${play}` });
-    this.pending = JSON.parse(localStorage.getItem(this.key) ?? "[]");
-    this.state = await post(this.url, { lease, segments: [] });
     setInterval(() => this.send(), EVERY_MILLISECONDS);
     addEventListener("online", () => this.send());
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => document.hidden && this.leave());
     await this.send();
+  }
+
+  // Tried until the server takes it; what is played meanwhile waits without a lease.
+  async begin() {
+    const { play, lease } = await post(this.playsUrl, { component: this.component });
+    const url = `${this.playsUrl}/${play}/segments`;
+    this.state = await post(url, { lease, segments: [] });
+    Object.assign(this, { lease, url, key: `fieldwise:pending:${play}` });
+    for (const waiting of this.pending) waiting.lease = lease;
+    this.pending = [...JSON.parse(localStorage.getItem(this.key) ?? "[]"), ...this.pending];
+    this.keep();
   }
 
   // The time moved while playing; a piece ends where it grows too long.
@@ -69,6 +76,7 @@ export class Reporter {
   async flush() {
     this.cut();
     try {
+      if (!this.url) await this.begin();
       while (this.pending.length && (await this.post_batch()));
       this.trouble = null;
     } catch (error) {

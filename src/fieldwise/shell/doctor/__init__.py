@@ -1,0 +1,1 @@
+"""What `fieldwise doctor` looks at. Each file gathers the facts of one area, and judges them apart, purely."""

@@ -1,0 +1,3 @@
+from tests.shell.keeping.later.steps import First as Migration
+
+__all__ = ["Migration"]

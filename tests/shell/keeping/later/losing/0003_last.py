@@ -1,0 +1,3 @@
+from tests.shell.keeping.later.steps import Losing as Migration
+
+__all__ = ["Migration"]
