@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FIELDWISE = [sys.executable, "-m", "fieldwise.shell.commands"]
@@ -106,7 +106,8 @@ class Installation:
     def kill(self, *process_ids: int) -> None:
         """SIGKILL, all at once."""
         for process_id in process_ids:
-            os.kill(process_id, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # a child goes with its parent
+                os.kill(process_id, signal.SIGKILL)
 
     def stop(self) -> int:
         """SIGTERM to the supervisor; its exit status, within the 10 seconds that it has."""

@@ -123,19 +123,25 @@ class Folder(FileSystemStorage):
         if not folder.is_dir():
             self._make_folder(folder.parent)
             folder.mkdir(exist_ok=True)
-            folder.chmod(self.directory_permissions_mode or 0o700)
+            self._open_to_readers(folder, self.directory_permissions_mode or 0o700)
             _sync(folder.parent)
 
     def _write_durably(self, target: Path, content: File[Any]) -> None:
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
             try:
-                os.fchmod(draft.fileno(), self.file_permissions_mode or 0o600)
+                self._open_to_readers(Path(draft.name), self.file_permissions_mode or 0o600)
                 _copy(content, draft)
                 os.replace(draft.name, target)
             except BaseException:
                 os.unlink(draft.name)
                 raise
         _sync(target.parent)
+
+    def _open_to_readers(self, path: Path, mode: int) -> None:
+        """Where a group may read, it is the one of the whole folder: nginx is in it, and reads nothing else of ours."""
+        path.chmod(mode)
+        if mode & 0o040 and path.stat().st_gid != (group := Path(self.location).stat().st_gid):
+            os.chown(path, -1, group)
 
 
 def _copy(content: File[Any], draft: IO[bytes]) -> None:

@@ -208,6 +208,20 @@ def test_a_letter_that_no_mail_server_took_is_sent_when_one_does(
     assert len(mail_server.letters) == 1
 
 
+def test_letters_from_before_a_mail_server_was_named_leave_once_it_is_but_for_sign_in_links(
+    mail_server: MailServer, settings: Any
+) -> None:
+    named, settings.ENV = settings.ENV, replace(settings.ENV, smtp="")
+    write(Someone())
+    write(Someone(), topic="sign-in-link")
+    run_all_tasks()
+    settings.ENV = named
+    assert actions.announce_untried_letters(written_after=AT - timedelta(days=7)) == 1
+    assert actions.announce_untried_letters(written_after=AT + timedelta(days=1)) == 0
+    run_all_tasks()
+    assert [letter["Subject"] for letter in mail_server.letters] == ["Two things need you today"]
+
+
 def administrator(code: str, *, email: str, capability: str = "administer") -> Person:
     agency = Agency.objects.create(code=code, name=code)
     person = Person.objects.create(agency=agency, employee_id="1", sign_in_id=f"{code}/1", email=email)

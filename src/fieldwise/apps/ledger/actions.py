@@ -175,6 +175,18 @@ def forget_file(*, file_id: UUID) -> None:
     default_storage.delete(stored.path)  # before the commit: bytes without a row would never be found again
 
 
+def announce_untried_letters(*, written_after: datetime) -> int:
+    """Announce letters that nobody has tried to send, as those written before a mail server was named.
+
+    Sign-in links are left out: they are too old by then.
+    """
+    untried = Letter.objects.filter(sent_at=None, attempts=0, written_at__gte=written_after)
+    keys = list(untried.exclude(topic__startswith="sign-in").values_list("id", flat=True))
+    for key in keys:
+        announce("letter", str(key))
+    return len(keys)
+
+
 def mark_letter_sent(*, letter: Letter, at: datetime) -> None:
     """Note that the mail server took the letter."""
     Letter.objects.filter(id=letter.id).update(sent_at=at)

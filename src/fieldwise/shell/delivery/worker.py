@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import FrameType
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import Error, connection, connections
 from django.utils import timezone
@@ -22,6 +23,7 @@ from fieldwise.shell.delivery.seals import plan_seals_letters, seal_and_note
 IDLE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 NO_TASK_TAKES_LONGER = timedelta(minutes=10)
+LETTERS_WORTH_SENDING = timedelta(days=7)
 KEEP_FINISHED_TASKS_DAYS = 14
 log = logging.getLogger(__name__)
 
@@ -64,6 +66,8 @@ def _take_over(at: datetime) -> None:
     if connection.vendor == "sqlite":
         actions.reclaim_tasks(started_before=at)
     seal_and_note()  # a seal may lack its line in the file outside
+    if settings.ENV.smtp:
+        actions.announce_untried_letters(written_after=at - LETTERS_WORTH_SENDING)
 
 
 def run_one_task() -> bool:

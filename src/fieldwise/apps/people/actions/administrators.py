@@ -58,7 +58,7 @@ def _enter(agency: Agency, employee_id: str, name: str, email: str, by: UUID | N
         employee_id=employee_id,
         sign_in_id=_sign_in_id(agency, employee_id),
         name=name,
-        email=email,
+        email=email.lower(),
         password=make_password(None),
     )
     said = {"employee_id": employee_id, "name": name, "email": email}
