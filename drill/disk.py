@@ -27,15 +27,11 @@ SEED = 20261113
 DISK_BYTES = 600 * 1024 * 1024
 SECONDS_IN_TROUBLE = 3.0
 PIECES_BYTES = (64 * 1024 * 1024, 1024 * 1024, 64 * 1024, 4096)
-READS = {
-    "/": 200,
-    "/courses/": 200,
-    "/courses/short-series/": 200,
-    "/certificates/": 200,
-    "/you/": 200,
-    "/help/": 200,
-    "/verify/FW-0000-0000-0000": 503,  # it counts who asks, and cannot
+READS: dict[str, tuple[int, ...]] = {
+    path: (200,) for path in ("/", "/courses/", "/courses/short-series/", "/certificates/", "/you/", "/help/")
 }
+# It counts who asks, and cannot; the lock on a count that was begun before the disk was full lasts ten seconds.
+READS["/verify/FW-0000-0000-0000"] = (503, 429)
 
 
 def main(rounds: int) -> bool:
@@ -95,8 +91,8 @@ class Trouble:
     def _look(self, what: str) -> None:
         for path, expected in READS.items():
             status, _, content = self._ask("GET", path)
-            if status != expected:
-                self.faults.append(f"{what}: {path} answered {status}, not {expected}: {content[:300]!r}")
+            if status not in expected:
+                self.faults.append(f"{what}: {path} answered {status}: {content[:300]!r}")
         status, headers, content = self._ask("POST", "/help/", {"topic": "other", "message": "Is it full?"})
         if status == NOT_NOW and (b"not stored" not in content or "Retry-After" not in headers):
             self.faults.append(f"{what}: the page does not say what happened: {content[:300]!r}")

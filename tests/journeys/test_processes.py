@@ -203,7 +203,13 @@ def test_when_the_supervisor_is_killed_nothing_is_left_and_the_next_start_works(
 
 
 def test_a_start_that_cannot_succeed_ends_with_a_sentence(house: Installation, tmp_path: Path) -> None:
-    nowhere = fieldwise("serve", data=house.data, DATABASE_URL=f"postgresql://x@127.0.0.1:{free_port()}/x")
+    nowhere = fieldwise(
+        "serve",
+        "--port",
+        str(house.port),
+        data=house.data,
+        DATABASE_URL=f"postgresql://x@127.0.0.1:{free_port()}/x",
+    )
     assert nowhere.returncode == 1
     assert "The database cannot be brought up to date" in nowhere.stderr
     (tmp_path / "granian.py").write_text("raise SystemExit('granian is broken')")

@@ -3,7 +3,7 @@
 import re
 from calendar import month_abbr, month_name, monthrange
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 
 from fieldwise.standards.hr_roster.shape import Cell, Dated
 
@@ -23,7 +23,7 @@ def format_problem(form: str) -> str | None:
     return f"“{form}” is not a format of dates. Write it with YYYY, MM or MON, and DD, such as DD.MM.YYYY."
 
 
-@cache
+@lru_cache(maxsize=256)
 def _pattern(form: str) -> re.Pattern[str]:
     packed = bool(re.search("(YYYY|MM|DD)(YYYY|MM|DD)", form))
     digits = r"\d{2}" if packed else r"\d{1,2}"
@@ -41,7 +41,7 @@ def read_date(cell: Cell, formats: tuple[str, ...]) -> Dated | str:
     return _read_text(cell, formats)
 
 
-@cache
+@lru_cache(maxsize=16_384)  # a roster says few dates again and again, and a hostile one millions
 def _read_text(text: str, formats: tuple[str, ...]) -> Dated | str:
     for form in formats:
         if found := _pattern(form).fullmatch(text):
