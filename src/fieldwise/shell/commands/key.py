@@ -25,7 +25,7 @@ def rotate() -> None:
     data_folder.write_privately(file, "\n".join([secrets.token_urlsafe(KEY_BYTES), *keys]) + "\n")
     click.echo(f"{file} begins with a new key. What was signed before stays good ({len(keys)} earlier).")
     click.echo("Start `fieldwise serve` again: from then on the new key signs. Nobody is signed out.")
-    click.echo("After a day, `fieldwise key forget` lets the earlier ones go.")
+    click.echo("After eight days, `fieldwise key forget` lets the earlier ones go.")
 
 
 @key.command()
