@@ -1,5 +1,3 @@
 """Fieldwise: learning, mentoring and timely response for a child-protection agency."""
 
-from importlib.metadata import version
-
-__version__ = version("fieldwise")
+__version__ = "0.1.0"

@@ -3,9 +3,12 @@
 import hashlib
 import re
 import subprocess
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+from fieldwise import __version__
 
 ROOT = Path(__file__).parents[2]
 VENDORED = ROOT / "src/fieldwise/shell/static/vendored.sha256"
@@ -34,6 +37,10 @@ def test_vendored_files_are_the_originals() -> None:
     for line in lines:
         digest, name = line.split(maxsplit=1)
         assert hashlib.sha256((VENDORED.parent / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_the_version_is_the_same_in_the_package_and_in_its_metadata() -> None:
+    assert __version__ == version("fieldwise")
 
 
 def test_locks_carry_hashes_and_no_addresses() -> None:

@@ -120,7 +120,8 @@ def supervise(web: Child, worker: Child, listener: socket.socket, when_ready: Ca
     try:
         while not asked:
             web.look()
-            worker.look()
+            if web.was_up:  # the first page before the first chore
+                worker.look()
             if worker.is_steady():
                 worker.came_up()
             if web.process and not web.is_up and _answers(listener):

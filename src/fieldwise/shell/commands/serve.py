@@ -113,6 +113,8 @@ def _load() -> None:
 
     A page that cannot be imported shows now, not at the first visit.
     """
+    # It would look through every installed distribution for plugins, of which there are none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     from fieldwise.shell.commands.setup import bring_up, prepare
 
     prepare()
