@@ -1,37 +1,22 @@
-"""Questions to the ledger."""
+"""Is everything still as it was written down?"""
 
 import json
-import shutil
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
-from uuid import UUID
 
-from django.core.files import File
-from django.core.files.storage import default_storage
-from django.db.models import Case, F, Model, QuerySet, TextField, Value, When
-from django_tasks_db.models import DBTaskResult
+from django.db.models import Model
 
 from fieldwise.apps.ledger.models import (
     Entry,
-    Heartbeat,
-    Installation,
-    Letter,
-    Recurring,
     Seal,
     SealMember,
-    StoredFile,
     Unsealed,
 )
+from fieldwise.apps.ledger.queries.seals import _noted
 from fieldwise.methods.digest import digest, link
 from fieldwise.methods.tick_list import TickList
-
-# A letter is tried again so often, and a task is begun so often, before it waits for somebody to look.
-LETTER_TRIES, TASK_TRIES = 10, 5
 
 
 @dataclass
@@ -179,144 +164,3 @@ def _seals_outside(outside: Path, found: Verification) -> Iterator[dict[str, Any
             yield told
         else:
             found.findings.append(f"Line {number} of {outside.name} does not speak of seal {number}.")
-
-
-def seals_after(number: int) -> list[dict[str, Any]]:
-    """Seals with a higher number, oldest first, as they are written outside."""
-    return [_noted(seal) for seal in Seal.objects.filter(number__gt=number).order_by("number")]
-
-
-def _noted(seal: Seal) -> dict[str, Any]:
-    return {"number": seal.number, "at": seal.at.isoformat(), "hash": seal.hash}
-
-
-def newest_seal() -> Seal | None:
-    """The last link of the chain."""
-    return Seal.objects.order_by("-number").first()
-
-
-def letter(letter_id: str) -> Letter | None:
-    """One letter."""
-    return Letter.objects.filter(id=letter_id).first()
-
-
-def newest_letters(agency_id: UUID, limit: int) -> list[Letter]:
-    """The letters of an agency that were written last."""
-    return list(Letter.objects.filter(agency_id=agency_id).order_by("-written_at")[:limit])
-
-
-def personal_data(person_id: UUID) -> dict[str, QuerySet[Any, Any]]:
-    """Letters to and from a person, and her deeds; without what letters about signing in say, for they hold links."""
-    said = Case(When(topic__startswith="sign-in", then=Value("", TextField())), default=F("body"))
-    letters = Letter.objects.annotate(text=said).order_by("written_at")
-    names = ("topic", "to", "subject", "text", "written_at", "sent_at")
-    return {
-        "letters_to_you": letters.filter(person_id=person_id).values(*names),
-        "letters_from_you": letters.filter(by=person_id).values(*names),
-        "deeds": Entry.objects.filter(by=person_id).order_by("id").values("deed", "at"),
-    }
-
-
-def letters_before(agency_id: UUID, before: datetime) -> QuerySet[Letter]:
-    """The letters of an agency that were written before a moment."""
-    return Letter.objects.filter(agency_id=agency_id, written_at__lt=before)
-
-
-def next_letter_at(agency_id: UUID, since: datetime) -> datetime | None:
-    """When the oldest letter of an agency since a moment was written."""
-    letters = Letter.objects.filter(agency_id=agency_id, written_at__gte=since)
-    return letters.order_by("written_at").values_list("written_at", flat=True).first()
-
-
-def stored_file(file_id: UUID) -> StoredFile:
-    """One stored file."""
-    return StoredFile.objects.get(id=file_id)
-
-
-def stored_file_with(sha256: str) -> StoredFile | None:
-    """The stored file with this content."""
-    return StoredFile.objects.filter(sha256=sha256).first()
-
-
-def open_stored_file(file: StoredFile) -> File[Any]:
-    """The file, to read bytes from; raises FileNotFoundError, and OSError when the storage does not answer."""
-    return default_storage.open(file.path)
-
-
-def stored_file_address(file: StoredFile) -> str | None:
-    """Where a browser may fetch the file for a while, when it does not lie on this machine."""
-    return None if _path_here(file) else default_storage.url(file.path)
-
-
-@contextmanager
-def stored_file_on_disk(file: StoredFile) -> Iterator[Path]:
-    """A path to read the file at, for as long as the context lasts; raises as `open_stored_file` does."""
-    if path := _path_here(file):
-        yield path
-        return
-    with open_stored_file(file) as stream, NamedTemporaryFile(suffix=file.extension) as copy:
-        shutil.copyfileobj(stream, copy)
-        copy.flush()
-        yield Path(copy.name)
-
-
-def _path_here(file: StoredFile) -> Path | None:
-    try:
-        return Path(default_storage.path(file.path))
-    except NotImplementedError:  # what Django says of files that do not lie on this machine
-        return None
-
-
-def recurring_due(at: datetime) -> list[Recurring]:
-    """Periodic work whose time has come."""
-    return list(Recurring.objects.filter(next_at__lte=at))
-
-
-def tasks_are_ready() -> bool:
-    """Whether a task could be run now; a plain read, so that an idle worker locks nothing."""
-    return DBTaskResult.objects.ready().exists()
-
-
-def entries_wait() -> bool:
-    """Whether an entry is not sealed yet."""
-    return Unsealed.objects.exists()
-
-
-def is_alive(name: str, at: datetime, within: timedelta) -> bool:
-    """Whether a process said so lately."""
-    return Heartbeat.objects.filter(name=name, at__gte=at - within).exists()
-
-
-def last_beat(name: str) -> datetime | None:
-    """When a process, or a piece of work such as "backup", last said that all is well."""
-    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
-
-
-def seal_hash(number: int) -> str | None:
-    """The hash of one seal."""
-    return Seal.objects.filter(number=number).values_list("hash", flat=True).first()
-
-
-def letters_not_sent(written_before: datetime) -> int:
-    """How many letters have waited since before a moment."""
-    return Letter.objects.filter(sent_at=None, written_at__lt=written_before).count()
-
-
-def letters_given_up() -> int:
-    """How many letters are not tried any more."""
-    return Letter.objects.filter(sent_at=None, attempts__gt=LETTER_TRIES).count()
-
-
-def tasks_given_up() -> int:
-    """How many tasks failed so often that they are not tried any more."""
-    return sum(len(row.worker_ids) >= TASK_TRIES for row in DBTaskResult.objects.failed().only("worker_ids"))
-
-
-def newest_files(limit: int) -> list[StoredFile]:
-    """The files that were stored last."""
-    return list(StoredFile.objects.order_by("-stored_at")[:limit])
-
-
-def demonstration_id() -> UUID | None:
-    """The id of the demonstration that this database was made for, if it was."""
-    return Installation.objects.values_list("demonstration_id", flat=True).first()
