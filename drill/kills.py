@@ -99,19 +99,20 @@ def kill_again_and_again(here: House, rounds: int) -> list[float]:
 
 def kill_server(here: House, chance: random.Random) -> list[float]:
     """The process that holds the others of the web server."""
-    here.kill(min(here.processes("web")))
+    here.kill(_living(here, "web")[0])
     return [_seconds_until_it_answers(here)]
 
 
 def kill_application(here: House, chance: random.Random) -> list[float]:
     """A process that answers; the others may go on."""
-    here.kill(chance.choice(sorted(here.processes("web"))[1:] or here.processes("web")))
+    living = _living(here, "web")
+    here.kill(chance.choice(living[1:] or living))
     return [_seconds_until_it_answers(here)]
 
 
 def kill_worker(here: House, chance: random.Random) -> list[float]:
     """The worker; whoever asks notices nothing."""
-    before = here.processes("work")
+    before = _living(here, "work")
     here.kill(*before)
     here.wait_until(lambda: set(here.processes("work")) - set(before))
     return []
@@ -125,6 +126,13 @@ def kill_everything(here: House, chance: random.Random) -> list[float]:
     here.start()
     _seconds_until_it_answers(here)
     return []
+
+
+def _living(here: House, word: str) -> list[int]:
+    """The living processes of a kind, the first one first; one that was killed may still be on its way back."""
+    found: list[int] = []
+    here.wait_until(lambda: found.extend(here.processes(word)) or found)
+    return sorted(found)
 
 
 def _seconds_until_it_answers(here: House) -> float:
