@@ -7,6 +7,7 @@ import subprocess
 import time
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ ADMINISTRATORS = "SELECT name FROM people_capability ORDER BY name"
 
 
 def rows(data: Path, sql: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(data / "fieldwise.sqlite3") as connection:
+    with closing(sqlite3.connect(data / "fieldwise.sqlite3")) as connection:
         return connection.execute(sql).fetchall()
 
 
