@@ -131,8 +131,13 @@ def kill_everything(here: House, chance: random.Random) -> list[float]:
 def _living(here: House, word: str) -> list[int]:
     """The living processes of a kind, the first one first; one that was killed may still be on its way back."""
     found: list[int] = []
-    here.wait_until(lambda: found.extend(here.processes(word)) or found)
-    return sorted(found)
+
+    def look() -> bool:
+        found[:] = sorted(here.processes(word))
+        return bool(found)
+
+    here.wait_until(look)
+    return found
 
 
 def _seconds_until_it_answers(here: House) -> float:
