@@ -1,6 +1,7 @@
 """An installation moves to another database whole, or stays where it is."""
 
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def test_there_and_back_again_every_row_is_the_same(house: House, tmp_path: Path
 def test_a_target_that_cannot_be_meant_is_refused_and_nothing_changes(house: House, tmp_path: Path) -> None:
     taken = tmp_path / "taken.sqlite3"
     subprocess.run(
-        ["python", "-c", f"import sqlite3; sqlite3.connect('{taken}').execute('CREATE TABLE t (a)')"]
+        [sys.executable, "-c", f"import sqlite3; sqlite3.connect('{taken}').execute('CREATE TABLE t (a)')"]
     )
     settings = house.data / "settings.toml"
     before = settings.read_text() if settings.is_file() else None
