@@ -136,7 +136,7 @@ def supervise(web: Child, worker: Child, listener: socket.socket, when_ready: Ca
 def _answers(listener: socket.socket) -> bool:
     try:
         with socket.create_connection(listener.getsockname()[:2], timeout=0.5) as client:
-            client.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            client.sendall(b"GET /here HTTP/1.0\r\nHost: localhost\r\n\r\n")
             return client.recv(5) == b"HTTP/"
     except OSError:
         return False
